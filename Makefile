@@ -1,0 +1,55 @@
+# Everything a newcomer needs: `make demo` shows the program, `make test` proves it.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+BENCH_STAMP := .venv/.installed-bench
+SHARED ?= ../shared
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: install demo test test-deep real bench lock clean
+
+install: $(STAMP)
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: install
+	$(BIN)/catchball demo --folder demo
+
+test: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+# The laws with thousands of examples each, and the long fuzzing runs.
+test-deep: install
+	HYPOTHESIS_PROFILE=deep $(BIN)/pytest tests/core tests/formats tests/cli
+
+# Real instructions and real histories, read from $(SHARED)/data; says so where they are absent.
+real: install
+	$(BIN)/python -m bench.real $(SHARED)/data/instructions
+
+bench: install $(BENCH_STAMP)
+	$(BIN)/python -m bench.run
+
+$(BENCH_STAMP): requirements/bench.txt $(STAMP)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	touch $@
+
+# Pins with hashes, without the address of any index.
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet uv
+	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
+		--group dev pyproject.toml -o requirements/dev.txt
+	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
+		--group bench -c requirements/dev.txt -o requirements/bench.txt
+	rm -rf .venv-lock
+
+clean:
+	rm -rf .venv build dist demo .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

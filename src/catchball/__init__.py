@@ -1,0 +1,1 @@
+"""Catchball: one production standard for many plants."""

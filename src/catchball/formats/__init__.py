@@ -1,0 +1,1 @@
+"""Text and bytes in, core values out, and back."""
