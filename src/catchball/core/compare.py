@@ -1,0 +1,80 @@
+"""What differs between two states of a cookbook, found from digests: only branches that differ are opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from catchball.core.document import Cookbook
+
+
+@dataclass
+class Differences:
+    """Uids, by what happened to them from `old` to `new`.
+
+    `contents`: here in both, and says something else. `moved`: here in both, under another parent. `gone`, `come`: here
+    in one only. `lists`: here in both, and its list of children differs.
+    """
+
+    contents: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    come: set[str] = field(default_factory=set)
+    lists: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.contents or self.moved or self.gone or self.come or self.lists)
+
+
+def differences(old: Cookbook, new: Cookbook) -> Differences:
+    """Compare two cookbooks of one family. Costs as much as there is to find, not as the documents are large."""
+    found = Differences()
+    stack = [old.root] if old.branches[old.root] != new.branches[new.root] else []
+    while stack:
+        uid = stack.pop()
+        if old.nodes[uid].blob != new.nodes[uid].blob:
+            found.contents.add(uid)
+        before, after = old.children.get(uid, ()), new.children.get(uid, ())
+        if before != after:
+            found.lists.add(uid)
+            _compare_members(old, new, uid, stack, found)
+            kept = set(before)
+            after = tuple(child for child in after if child in kept)
+        stack.extend([child for child in after if old.branches[child] != new.branches[child]])
+    return found
+
+
+def _compare_members(old: Cookbook, new: Cookbook, uid: str, stack: list[str], found: Differences) -> None:
+    before, after = set(old.children.get(uid, ())), set(new.children.get(uid, ()))
+    _walk_lost(old, new, before - after, stack, found)
+    _walk_won(old, new, after - before, stack, found)
+
+
+def _walk_lost(old: Cookbook, new: Cookbook, tops: set[str], stack: list[str], found: Differences) -> None:
+    """Sort what left a list, and what lay below it, into gone and moved."""
+    lost = list(tops)
+    while lost:
+        uid = lost.pop()
+        if uid in new.nodes:
+            _meet(old, new, uid, stack, found)
+        else:
+            found.gone.add(uid)
+            lost.extend(old.children.get(uid, ()))
+
+
+def _walk_won(old: Cookbook, new: Cookbook, tops: set[str], stack: list[str], found: Differences) -> None:
+    """Sort what joined a list, and what lies below it, into come and moved."""
+    won = list(tops)
+    while won:
+        uid = won.pop()
+        if uid in old.nodes:
+            _meet(old, new, uid, stack, found)
+        else:
+            found.come.add(uid)
+            won.extend(new.children.get(uid, ()))
+
+
+def _meet(old: Cookbook, new: Cookbook, uid: str, stack: list[str], found: Differences) -> None:
+    if uid not in found.moved:
+        found.moved.add(uid)
+        if old.branches[uid] != new.branches[uid]:
+            stack.append(uid)

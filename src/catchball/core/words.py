@@ -1,0 +1,272 @@
+"""Comparing and merging running text, word by word.
+
+A token is a word, a number, a sign, or one character of a script that is written without blanks; the white space
+before it belongs to it and is never compared. Alignment is a longest common subsequence of sentences, then of tokens
+inside the sentences that differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(
+    rf"(\s*)([\u0e00-\u0e7f][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*|[{_UNSPACED}]|\d+(?:[.,]\d+)*"
+    rf"|[^\W\d{_UNSPACED}](?:[^\W{_UNSPACED}]|[\u0300-\u036f])*|\S)"
+)
+_ENDS = frozenset(".!?。！？；;")
+
+
+class Hunk(NamedTuple):
+    """Tokens `low` to `high` (exclusive) of the old text give way to `words`."""
+
+    low: int
+    high: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text taken apart: words, the white space before each, and the number of the sentence that each is in."""
+
+    words: tuple[str, ...]
+    spaces: tuple[str, ...]
+    sentences: tuple[int, ...]
+
+
+class Part(NamedTuple):
+    """A stretch of text, for showing what changed: `change` is "=", "-" or "+"."""
+
+    change: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordMerge:
+    """Both sides' words in one text. `same_sentence` tells that both changed words of one sentence."""
+
+    text: str
+    same_sentence: bool
+
+
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> Tokens:
+    """The tokens of a text in Unicode form C."""
+    found = _TOKEN.findall(text)
+    sentences: list[int] = []
+    number = 0
+    ended = False
+    for space, word in found:
+        if ended or "\n" in space:
+            number += 1
+        sentences.append(number)
+        ended = word in _ENDS
+    return Tokens(tuple(word for _, word in found), tuple(space for space, _ in found), tuple(sentences))
+
+
+def marked(old: str, new: str) -> tuple[Part, ...]:
+    """Old and new text in one, in stretches that stayed, went or came."""
+    before, after = tokens(old), tokens(new)
+    parts: list[Part] = []
+    done_before = done_after = 0
+    for hunk in hunks(before, after):
+        kept = hunk.low - done_before
+        parts.append(Part("=", _text(after, done_after, done_after + kept)))
+        done_after += kept
+        parts.append(Part("-", _text(before, hunk.low, hunk.high)))
+        parts.append(Part("+", _text(after, done_after, done_after + len(hunk.words))))
+        done_after += len(hunk.words)
+        done_before = hunk.high
+    parts.append(Part("=", _text(after, done_after, len(after.words))))
+    return tuple(part for part in parts if part.text)
+
+
+def merge_words(base: str, ours: str, theirs: str) -> WordMerge | None:
+    """Both sides' changes of a text in one, or None where they meet and a person must decide.
+
+    Changes that overlap or touch are a conflict. The result is accepted only if its difference to the base is exactly
+    the union of both sides' differences, so that merging it again with either side changes nothing.
+    """
+    before, ours_tokens, theirs_tokens = tokens(base), tokens(ours), tokens(theirs)
+    x, y = hunks(before, ours_tokens), hunks(before, theirs_tokens)
+    only_x, only_y = [h for h in x if h not in y], [h for h in y if h not in x]
+    if _meet(only_x, only_y):
+        return None
+    both = sorted({*x, *y})
+    merged = _assembled(before, (ours_tokens, x), (theirs_tokens, y), both)
+    if list(hunks(before, tokens(merged))) != both:
+        return None
+    shared = _sentences(only_x, before) & _sentences(only_y, before)
+    return WordMerge(merged, bool(shared))
+
+
+def hunks(old: Tokens, new: Tokens) -> tuple[Hunk, ...]:
+    """The changes from one text to another, in order, separated by at least one kept token."""
+    found: list[Hunk] = []
+    for (low, high), (start, stop) in _changed_sentences(old, new):
+        found.extend(_token_hunks(old.words, new.words, low, high, start, stop))
+    return tuple(_slid(found, old.words))
+
+
+def common_pairs(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]]:
+    """The index pairs of a longest common subsequence of two sequences of hashable things.
+
+    Bit-parallel dynamic programming, one machine-word operation for many cells; Hyyrö, “Bit-parallel LCS-length
+    computation revisited” (2004), with the rows kept for the way back.
+    """
+    masks: dict[object, int] = {}
+    for place, thing in enumerate(old):
+        masks[thing] = masks.get(thing, 0) | 1 << place
+    full = (1 << len(old)) - 1
+    row = full
+    rows = []
+    for thing in new:
+        hits = row & masks.get(thing, 0)
+        row = ((row + hits) | (row - hits)) & full
+        rows.append(row)
+    pairs: list[tuple[int, int]] = []
+    i, j = len(old), len(new)
+    while i and j:
+        if rows[j - 1] >> (i - 1) & 1:
+            i -= 1
+        elif j > 1 and not rows[j - 2] >> (i - 1) & 1:
+            j -= 1
+        else:
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+    pairs.reverse()
+    return pairs
+
+
+_Span = tuple[int, int]
+
+
+def _changed_sentences(old: Tokens, new: Tokens) -> Iterable[tuple[_Span, _Span]]:
+    """Pairs of token ranges between the sentences that both texts hold."""
+    before, after = _sentence_spans(old), _sentence_spans(new)
+    pairs = common_pairs([old.words[a:b] for a, b in before], [new.words[a:b] for a, b in after])
+    low = start = 0
+    for i, j in pairs:
+        if before[i][0] > low or after[j][0] > start:
+            yield (low, before[i][0]), (start, after[j][0])
+        low, start = before[i][1], after[j][1]
+    if low < len(old.words) or start < len(new.words):
+        yield (low, len(old.words)), (start, len(new.words))
+
+
+def _sentence_spans(text: Tokens) -> list[_Span]:
+    spans: list[_Span] = []
+    start = 0
+    for place in range(1, len(text.words) + 1):
+        if place == len(text.words) or text.sentences[place] != text.sentences[start]:
+            spans.append((start, place))
+            start = place
+    return spans
+
+
+def _token_hunks(
+    old: tuple[str, ...], new: tuple[str, ...], low: int, high: int, start: int, stop: int
+) -> Iterable[Hunk]:
+    while low < high and start < stop and old[low] == new[start]:
+        low, start = low + 1, start + 1
+    while low < high and start < stop and old[high - 1] == new[stop - 1]:
+        high, stop = high - 1, stop - 1
+    done_old, done_new = low, start
+    for i, j in [*common_pairs(old[low:high], new[start:stop]), (high - low, stop - start)]:
+        if low + i > done_old or start + j > done_new:
+            yield Hunk(done_old, low + i, new[done_new : start + j])
+        done_old, done_new = low + i + 1, start + j + 1
+
+
+def _slid(found: list[Hunk], old: tuple[str, ...]) -> list[Hunk]:
+    """Pure insertions and deletions moved as far to the left as they go; hunks that then touch become one."""
+    slid: list[Hunk] = []
+    for hunk in found:
+        moved = _slide(hunk, slid[-1].high if slid else 0, old)
+        if slid and slid[-1].high == moved.low:
+            last = slid.pop()
+            moved = Hunk(last.low, moved.high, last.words + moved.words)
+        slid.append(moved)
+    return slid
+
+
+def _slide(hunk: Hunk, floor: int, old: tuple[str, ...]) -> Hunk:
+    low, high, words = hunk
+    if low == high:
+        while low > floor and old[low - 1] == words[-1]:
+            low, high, words = low - 1, high - 1, (old[low - 1], *words[:-1])
+    elif not words:
+        while low > floor and old[low - 1] == old[high - 1]:
+            low, high = low - 1, high - 1
+    return Hunk(low, high, words)
+
+
+def _meet(ours: list[Hunk], theirs: list[Hunk]) -> bool:
+    return any(x.low <= y.high and y.low <= x.high for x in ours for y in theirs)
+
+
+def _sentences(changes: list[Hunk], text: Tokens) -> set[int]:
+    """The sentences of the text that the changes touch. A whole new sentence between two others touches none."""
+    touched: set[int] = set()
+    for low, high, words in changes:
+        if low < high:
+            touched.update(text.sentences[low:high])
+            continue
+        after_end = low == 0 or text.words[low - 1] in _ENDS
+        if after_end and words and words[-1] in _ENDS:
+            continue
+        if low > 0 and not after_end:
+            touched.add(text.sentences[low - 1])
+        elif low < len(text.words):
+            touched.add(text.sentences[low])
+    return touched
+
+
+_Side = tuple[Tokens, tuple[Hunk, ...]]
+
+
+def _assembled(base: Tokens, ours: _Side, theirs: _Side, both: list[Hunk]) -> str:
+    """The base with all hunks carried out; white space merged three-way, the smaller where both changed it."""
+    kept_ours, new_ours = _spaces(base, *ours)
+    kept_theirs, new_theirs = _spaces(base, *theirs)
+    pieces: list[str] = []
+    place = 0
+    for hunk in [*both, Hunk(len(base.words), len(base.words), ())]:
+        for index in range(place, hunk.low):
+            space = _three_way(base.spaces[index], kept_ours[index], kept_theirs[index])
+            pieces.append(space + base.words[index])
+        x, y = new_ours.get(hunk), new_theirs.get(hunk)
+        for number, word in enumerate(hunk.words):
+            candidates = [side[number] for side in (x, y) if side is not None]
+            pieces.append(min(candidates) + word)
+        place = hunk.high
+    return "".join(pieces).strip()
+
+
+def _spaces(base: Tokens, side: Tokens, changes: tuple[Hunk, ...]) -> tuple[list[str], dict[Hunk, tuple[str, ...]]]:
+    """The white space that a side has before each kept token of the base (base's own where it is gone) and in hunks."""
+    kept = list(base.spaces)
+    new: dict[Hunk, tuple[str, ...]] = {}
+    place = at = 0
+    for hunk in [*changes, Hunk(len(base.words), len(base.words), ())]:
+        width = hunk.low - place
+        kept[place : hunk.low] = side.spaces[at : at + width]
+        at += width
+        new[hunk] = side.spaces[at : at + len(hunk.words)]
+        at += len(hunk.words)
+        place = hunk.high
+    return kept, new
+
+
+def _three_way(base: str, ours: str, theirs: str) -> str:
+    if ours == base:
+        return theirs
+    return ours if theirs == base else min(ours, theirs)
+
+
+def _text(side: Tokens, low: int, high: int) -> str:
+    return "".join(side.spaces[place] + side.words[place] for place in range(low, high))
