@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from aimed import Move, base_document, play, scripts
 from hypothesis import given
 
+from aimed import Move, base_document, play, scripts
 from catchball.core.decisions import Conflict
 from catchball.core.diff import apply, diff, invert
 from catchball.core.document import Cookbook, cookbook

@@ -24,7 +24,7 @@ class NotApplicable(ValueError):
 
 
 def diff(old: Cookbook, new: Cookbook) -> Edits:
-    """All that changed from `old` to `new`; applied to `old` it gives `new`. Raises ValueError when the roots differ."""
+    """All that changed from `old` to `new`; applied to `old` it gives `new`. Raises ValueError if the roots differ."""
     if old.root != new.root:
         raise ValueError(f"the roots differ: {old.root} and {new.root}; match the documents first")
     found = differences(old, new)

@@ -68,7 +68,8 @@ def _doomed(base: Cookbook, by: Cookbook, keeper: Cookbook, by_it: Differences, 
 
 
 def _decide_side(view: _View, lives: Lives, desk: Desk) -> None:
-    roots = sorted({_topmost(uid, view) for uid in _touched(view)})
+    settled = {uid for uid in view.doomed & desk.memory.nodes if _recalled(uid, view, desk) is not None}
+    roots = sorted(settled | {_topmost(uid, view) for uid in _touched(view)})
     kept: set[str] = set()
     for root in roots:
         if root in kept:
@@ -118,18 +119,29 @@ def _branch(root: str, view: _View) -> set[str]:
 
 
 def _is_kept(root: str, branch: set[str], view: _View, desk: Desk) -> bool:
-    atom = (root, Place.LIFE)
-    state = {"here": view.keeper.branches[root]}
-    before = "here" if root in view.base.nodes else "unknown"
-    if known := desk.memory.answer(atom, before, "withdrawn", state):
-        return known[0] != "withdrawn"
+    recalled = _recalled(root, view, desk)
+    if recalled is not None:
+        return recalled
+    before, state = _states(root, view)
     ours, theirs = ("withdrawn", state) if view.take_keep == "theirs" else (state, "withdrawn")
     why = "one side withdrew it, the other changed, moved or extended it"
+    atom = (root, Place.LIFE)
     choice = desk.ask(Conflict("life", atom, before, ours, theirs, why, (root, *sorted(branch - {root}))))
     if choice is None:
         desk.marks.append(Mark("kept", atom))
         return True
     return choice.take != view.take_drop
+
+
+def _recalled(root: str, view: _View, desk: Desk) -> bool | None:
+    """Whether an earlier answer keeps the node; None where it was not asked before."""
+    before, state = _states(root, view)
+    known = desk.memory.answer((root, Place.LIFE), before, "withdrawn", state)
+    return None if known is None else known[0] != "withdrawn"
+
+
+def _states(root: str, view: _View) -> tuple[str, dict[str, str]]:
+    return "here" if root in view.base.nodes else "unknown", {"here": view.keeper.branches[root]}
 
 
 def _record(uid: str, view: _View) -> Withdrawn:

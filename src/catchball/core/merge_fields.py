@@ -196,13 +196,13 @@ def _merge_element(
     """One row or element, or None where it is gone. What one side removed and the other changed or moved is asked."""
     if ours == theirs:
         return ours
+    if desk.remembers(atom[0]) and (known := desk.memory.answer(atom, base, ours, theirs)):
+        return known[0]
     if ours is not None and theirs is not None:
         if not desk.remembers(atom[0]) and base is not None and base in (ours, theirs):
             desk.own("theirs" if ours == base else "ours")
             return theirs if ours == base else ours
         return merge_record(field.record, base or {}, ours, theirs, atom, desk)
-    if desk.remembers(atom[0]) and (known := desk.memory.answer(atom, base, ours, theirs)):
-        return known[0]
     kept = theirs if ours is None else ours
     if base is None:
         desk.own("theirs" if ours is None else "ours")

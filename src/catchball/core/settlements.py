@@ -21,12 +21,13 @@ def _of(conflict: Conflict, merged: Merge) -> Iterator[Settlement]:
     document = merged.document
     if conflict.kind == "cycle":
         for uid in conflict.nodes:
-            base, ours, theirs = (side.parents.get(uid) for side in (merged.base, merged.ours, merged.theirs))
-            answer = document.parents.get(uid)
+            base, ours, theirs, answer = (
+                side.parents.get(uid) for side in (merged.base, merged.ours, merged.theirs, document)
+            )
             yield Settlement("parent", (uid, Place.PARENT), base, (ours, theirs), answer)
     else:
-        answer = _answer(conflict, document)
-        yield Settlement(conflict.kind, conflict.atom, conflict.base, (conflict.ours, conflict.theirs), answer)
+        sides = (conflict.ours, conflict.theirs)
+        yield Settlement(conflict.kind, conflict.atom, conflict.base, sides, _answer(conflict, document))
 
 
 def _answer(conflict: Conflict, document: Cookbook) -> Json:
@@ -46,12 +47,8 @@ def _answer(conflict: Conflict, document: Cookbook) -> Json:
 
 
 def _left_neighbour(conflict: Conflict, document: Cookbook) -> str:
-    atom = conflict.atom
-    if len(atom) == 2:
-        name, where = atom[0], (document.parents.get(atom[0], ""), Place.ORDER)
-    else:
-        name, where = atom[-2], (*atom[:-2], Place.ORDER)
-    names = _list(where, document)
+    name, around = conflict.atom[-2], conflict.atom[:-2] or (document.parents.get(conflict.atom[0], ""),)
+    names = _list((*around, Place.ORDER), document)
     place = names.index(name) if name in names else 0
     return names[place - 1] if place else ""
 

@@ -1,0 +1,192 @@
+"""Picking: taking one change into a cookbook that has grown apart from where the change was made.
+
+The base of a pick is the change's own parent, and only the atoms that it touches matter. So the document is merged with
+two copies of itself: one in which the touched atoms have the change's old values, one in which they have the new ones.
+Whatever the change does not speak of is equal in all three, and cannot meet it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catchball.core.decisions import NOTHING_REMEMBERED, Atom, Choice, Conflict, Memory, Place, Review, Verdict
+from catchball.core.diff import current, withdrawn_from
+from catchball.core.document import Cookbook, Withdrawn
+from catchball.core.edits import Edit, Edits
+from catchball.core.merge import Merge, merge
+from catchball.core.overlay import with_edits
+from catchball.core.schema import FIELDS, QUANTITY_PARTS
+from catchball.core.units import same_amount
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One edit, and what became of it."""
+
+    edit: Edit
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A picked change: the merge that did it, and the outcome of each of its edits."""
+
+    merge: Merge
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def document(self) -> Cookbook:
+        """The document with the change, as far as nothing stands open."""
+        return self.merge.document
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst outcome; clean when some edits apply and the others are already there or moot."""
+        found = {outcome.verdict for outcome in self.outcomes}
+        for verdict in (Verdict.CONFLICT, Verdict.REVIEW, Verdict.CLEAN, Verdict.MOOT):
+            if verdict in found:
+                return verdict
+        return Verdict.ALREADY
+
+
+def pick(
+    edits: Edits,
+    document: Cookbook,
+    choices: Mapping[str, Choice] | None = None,
+    memory: Memory = NOTHING_REMEMBERED,
+) -> Picked:
+    """Take a change into a document. Edits whose node is gone are moot, edits that it already has change nothing."""
+    early = {edit.atom: verdict for edit in edits if (verdict := _early(edit, edits, document)) is not None}
+    live = tuple(edit for edit in edits if edit.atom not in early)
+    before, after = with_edits(document, live, "old"), with_edits(document, live, "new")
+    merged = merge(before, document, after, choices, memory)
+    outcomes = [Outcome(edit, early.get(edit.atom) or _outcome(edit, document, merged)) for edit in edits]
+    return Picked(merged, tuple(outcomes))
+
+
+def classify(edits: Edits, document: Cookbook) -> tuple[Outcome, ...]:
+    """What picking the change into the document would do, edit by edit. Nothing is changed."""
+    return pick(edits, document).outcomes
+
+
+def _early(edit: Edit, edits: Edits, document: Cookbook) -> Verdict | None:
+    """Already or moot, where that is plain before anything is merged."""
+    uid, place = edit.uid, edit.atom[1]
+    if place == Place.LIFE:
+        return _early_life(edit, edits, document)
+    brought = {other.uid: other for other in edits if other.atom[1] == Place.LIFE}
+    if uid in brought:
+        return None if _early_life(brought[uid], edits, document) is None else Verdict.MOOT
+    if uid not in document.nodes:
+        return Verdict.MOOT
+    if place == Place.PARENT:
+        new = str(edit.new)
+        if document.parents.get(uid) == new:
+            return Verdict.ALREADY
+        return None if new in document.nodes or _comes(new, brought, edits, document) else Verdict.MOOT
+    if _same(edit, current(document, edit)) or _has_element(edit, document):
+        return Verdict.ALREADY
+    return Verdict.MOOT if _homeless(edit.atom, document) else None
+
+
+def _comes(uid: str, brought: Mapping[str, Edit], edits: Edits, document: Cookbook) -> bool:
+    return uid in brought and _early_life(brought[uid], edits, document) is None
+
+
+def _early_life(edit: Edit, edits: Edits, document: Cookbook) -> Verdict | None:
+    uid = edit.uid
+    old, new = (_mapping(value) for value in (edit.old, edit.new))
+    here, gone = uid in document.nodes, uid in document.withdrawn
+    if new["state"] != "here":
+        if not here and gone == (new["state"] == "withdrawn"):
+            return (
+                Verdict.ALREADY if document.withdrawn.get(uid) == _record(uid, new) or old["state"] == "here" else None
+            )
+        return Verdict.MOOT if old["state"] == "here" and not here else None
+    if uid in document.nodes:
+        return Verdict.ALREADY
+    parent = new["parent"]
+    brought = {other.uid: other for other in edits if other.atom[1] == Place.LIFE}
+    return None if parent in document.nodes or _comes(parent, brought, edits, document) else Verdict.MOOT
+
+
+def _has_element(edit: Edit, document: Cookbook) -> bool:
+    """Whether the edit brings an element that the document has, perhaps changed since. Ids are given only once."""
+    brings = edit.old is None and isinstance(edit.new, Mapping) and "id" in edit.new
+    return brings and current(document, edit) is not None
+
+
+def _homeless(atom: Atom, document: Cookbook) -> bool:
+    """Whether the row or element that holds the atom is gone from the document."""
+    entry = document.nodes[atom[0]]
+    if atom[1].startswith("@"):
+        return False
+    fields, record, path = FIELDS[entry.kind], entry.fields, atom[1:]
+    while fields[path[0]].record and len(path) > 2 and path[1] != Place.ORDER:
+        value: Any = record.get(path[0]) or {}
+        elements = value if isinstance(value, Mapping) else {element["id"]: element for element in value}
+        if path[1] not in elements:
+            return True
+        fields, record, path = fields[path[0]].record, elements[path[1]], path[2:]
+    return False
+
+
+def _same(edit: Edit, now: Any) -> bool:
+    """Whether the document has the edit's new value already, be it in another spelling of the same quantity."""
+    if now == edit.new:
+        return True
+    values = (edit.old, edit.new, now)
+    if edit.atom[-1] not in QUANTITY_PARTS or not all(isinstance(value, str) for value in values[1:]):
+        return False
+    respelled = isinstance(edit.old, str) and same_amount(edit.old, str(edit.new))
+    return not respelled and same_amount(str(now), str(edit.new))
+
+
+def _outcome(edit: Edit, document: Cookbook, merged: Merge) -> Verdict:
+    if any(_concerns(conflict, edit) for conflict in merged.conflicts):
+        return Verdict.CONFLICT
+    if any(_looks_at(review, edit) for review in merged.reviews):
+        return Verdict.REVIEW
+    unchanged = current(document, edit) == current(merged.document, edit)
+    return Verdict.ALREADY if unchanged else Verdict.CLEAN
+
+
+def _concerns(conflict: Conflict, edit: Edit) -> bool:
+    where = conflict.atom
+    if edit.atom[1] == Place.ORDER:
+        listed = {edit.uid, *_names(edit.old), *_names(edit.new)}
+        return any(part.startswith("@") for part in where) and not listed.isdisjoint(conflict.nodes)
+    if conflict.kind in ("life", "parent", "cycle") and len(where) <= 3 and where[1].startswith("@"):
+        return edit.uid in conflict.nodes and not (edit.is_content and conflict.kind != "life")
+    if where[-1] == Place.SLOT:
+        where = where[:-1]
+    return edit.atom[: len(where)] == where or where[: len(edit.atom)] == edit.atom
+
+
+def _looks_at(review: Review, edit: Edit) -> bool:
+    if review.kind == "group":
+        field = edit.is_content and FIELDS_BY_NAME.get(edit.atom[1])
+        return edit.uid == review.atom[0] and field == review.atom[1]
+    where = review.atom
+    if review.kind == "both here" and where[-1] != Place.ORDER:
+        return edit.uid in where[1:]
+    return edit.atom[: len(where)] == where or where[: len(edit.atom)] == edit.atom
+
+
+FIELDS_BY_NAME = {name: field.group for fields in FIELDS.values() for name, field in fields.items() if field.group}
+"""The coherence group of each field that has one."""
+
+
+def _names(value: Any) -> list[str]:
+    return list(value or ())
+
+
+def _record(uid: str, state: Mapping[str, Any]) -> Withdrawn | None:
+    return withdrawn_from(uid, state) if state["state"] == "withdrawn" else None
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    assert isinstance(value, Mapping)
+    return value
