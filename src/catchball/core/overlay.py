@@ -65,7 +65,9 @@ def _with_listed(edit: Edit, edits: Iterable[Edit], names: list[str], document: 
     live = {other.atom[-1] for other in edits if other.atom[:-1] == field}
     present = _names(current(document, edit))
     known = set(_names(edit.old)) | live
-    entry = with_atom(entry, edit, [name for name in names if name in known and (name in live or name in present)])
+    stayed = [name for name in _names(edit.old) if name not in names and name not in live]
+    listed = woven([name for name in names if name in known], stayed, _names(edit.old))
+    entry = with_atom(entry, edit, [name for name in listed if name in live or name in present])
     for name in present:
         if name not in known:
             fields = put(FIELDS[entry.kind], entry.fields, (*field[1:], name), None)
@@ -103,7 +105,7 @@ class _Shape:
                 continue
             concerned = [child for child in rest if self._is_concerned(child)]
             if uid in self.nodes and uid not in self.closed:
-                children[uid] = _woven(children[uid], concerned, below)
+                children[uid] = woven(children[uid], concerned, below)
             else:
                 adrift.extend(concerned)
             placed.update(concerned)
@@ -116,7 +118,7 @@ class _Shape:
         if self.which == "new":
             known = set(old) | self.live
             stayed = [name for name in old if name not in new and name not in self.live]
-            names = _woven([name for name in new if name in known], stayed, old)
+            names = woven([name for name in new if name in known], stayed, old)
         else:
             names = old
         return [name for name in names if name in self.nodes]
@@ -125,7 +127,7 @@ class _Shape:
         return any(below in self.mentioned for below in self.document.walk(uid))
 
 
-def _woven(names: list[str], extra: list[str], order: Iterable[str]) -> list[str]:
+def woven(names: list[str], extra: list[str], order: Iterable[str]) -> list[str]:
     """The names with each extra one behind the name that precedes it in an order."""
     woven = list(names)
     place = 0

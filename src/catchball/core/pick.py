@@ -86,7 +86,7 @@ def _early(edit: Edit, edits: Edits, document: Cookbook) -> Verdict | None:
         if document.parents.get(uid) == new:
             return Verdict.ALREADY
         return None if new in document.nodes or _comes(new, brought, edits, document) else Verdict.MOOT
-    if _same(edit, current(document, edit)) or _has_element(edit, document):
+    if has_new_value(edit, document) or _has_element(edit, document):
         return Verdict.ALREADY
     return Verdict.MOOT if _homeless(edit.atom, document) else None
 
@@ -133,19 +133,22 @@ def _homeless(atom: Atom, document: Cookbook) -> bool:
     return False
 
 
-def _same(edit: Edit, now: Any) -> bool:
-    """Whether the document has the edit's new value already, be it in another spelling of the same quantity."""
+def has_new_value(edit: Edit, document: Cookbook) -> bool:
+    """Whether a document has the edit's new value, be it in another spelling of the same quantity."""
+    now = current(document, edit)
     if now == edit.new:
         return True
-    values = (edit.old, edit.new, now)
-    if edit.atom[-1] not in QUANTITY_PARTS or not all(isinstance(value, str) for value in values[1:]):
+    if edit.atom[1] == Place.LIFE:
+        old, new = _mapping(edit.old)["state"], _mapping(edit.new)["state"]
+        return bool(now["state"] == new != old)
+    if edit.atom[-1] not in QUANTITY_PARTS or not isinstance(now, str) or not isinstance(edit.new, str):
         return False
-    respelled = isinstance(edit.old, str) and same_amount(edit.old, str(edit.new))
-    return not respelled and same_amount(str(now), str(edit.new))
+    respelled = isinstance(edit.old, str) and same_amount(edit.old, edit.new)
+    return not respelled and same_amount(now, edit.new)
 
 
 def _outcome(edit: Edit, document: Cookbook, merged: Merge) -> Verdict:
-    if any(_concerns(conflict, edit) for conflict in merged.conflicts):
+    if any(concerns(conflict, edit) for conflict in merged.conflicts):
         return Verdict.CONFLICT
     if any(_looks_at(review, edit) for review in merged.reviews):
         return Verdict.REVIEW
@@ -153,7 +156,8 @@ def _outcome(edit: Edit, document: Cookbook, merged: Merge) -> Verdict:
     return Verdict.ALREADY if unchanged else Verdict.CLEAN
 
 
-def _concerns(conflict: Conflict, edit: Edit) -> bool:
+def concerns(conflict: Conflict, edit: Edit) -> bool:
+    """Whether an open conflict keeps the edit from being in effect."""
     where = conflict.atom
     if edit.atom[1] == Place.ORDER:
         listed = {edit.uid, *_names(edit.old), *_names(edit.new)}
