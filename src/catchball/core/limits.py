@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -20,33 +20,46 @@ class Problem:
     what: str
 
 
-def limits_out_of_order(node: Node) -> tuple[Problem, ...]:
-    """The quantities of a node whose low, value and high contradict each other."""
+def limits_out_of_order(node: Node, besides: Sequence[Node] = ()) -> tuple[Problem, ...]:
+    """The quantities of a node whose low, value and high contradict each other.
+
+    What one of the nodes in `besides` says just so is left out: it is no news.
+    """
     return tuple(
         problem
         for name, field in FIELDS[node.kind].items()
-        for problem in _in(field, node.fields.get(name), (node.uid, name))
+        if field.record or field.type is Type.QUANTITY
+        for problem in _in(
+            field, node.fields.get(name), (node.uid, name), [other.fields.get(name) for other in besides]
+        )
     )
 
 
-def _in(field: Field, value: Any, where: tuple[str, ...]) -> Iterator[Problem]:
-    if not value:
+def _in(field: Field, value: Any, where: tuple[str, ...], told: Sequence[Any]) -> Iterator[Problem]:
+    if not value or value in told:
         return
     if field.type is Type.QUANTITY:
         yield from _contradictions(value, where)
     elif field.type is Type.TABLE:
         for name, row in value.items():
-            yield from _in_record(field, row, (*where, name))
+            yield from _in_record(field, row, (*where, name), [(other or {}).get(name) for other in told])
     elif field.type is Type.ITEMS:
+        by_id = [{element["id"]: element for element in other or ()} for other in told]
         for element in value:
-            yield from _in_record(field, element, (*where, element["id"]))
+            name = element["id"]
+            yield from _in_record(field, element, (*where, name), [other.get(name) for other in by_id])
 
 
-def _in_record(field: Field, record: Mapping[str, Any], where: tuple[str, ...]) -> Iterator[Problem]:
+def _in_record(
+    field: Field, record: Mapping[str, Any], where: tuple[str, ...], told: Sequence[Any]
+) -> Iterator[Problem]:
+    if record in told:
+        return
     if field.record.keys() >= {"low", "high"}:
         yield from _contradictions(record, where)
     for name, inner in field.record.items():
-        yield from _in(inner, record.get(name), (*where, name))
+        if inner.record or inner.type is Type.QUANTITY:
+            yield from _in(inner, record.get(name), (*where, name), [(other or {}).get(name) for other in told])
 
 
 def _contradictions(record: Mapping[str, Any], where: tuple[str, ...]) -> Iterator[Problem]:

@@ -102,9 +102,9 @@ def merge(
     result = _Result(dict(base.nodes), dict(base.parents), dict(base.children))
     _settle_contents(sides, lives, result, desk)
     _settle_places(sides, lives, places, result)
-    _settle_orders(sides, places, result, desk)
+    _settle_orders(sides, lives, places, result, desk)
     _settle_withdrawn(sides, lives, result)
-    _review_groups(result, desk)
+    _review_groups(sides, result, desk)
     document = Cookbook(base.root, result.nodes, result.parents, result.children, result.withdrawn)
     return Merge(
         document,
@@ -164,20 +164,14 @@ def _settle_places(sides: Sides, lives: Lives, places: Places, result: _Result) 
     result.parents.update(places.parents)
 
 
-def _settle_orders(sides: Sides, places: Places, result: _Result, desk: Desk) -> None:
-    parents = result.parents
+def _settle_orders(sides: Sides, lives: Lives, places: Places, result: _Result, desk: Desk) -> None:
+    moving = places.parents.keys() | lives.absent
     for parent in sorted(places.touched_lists(sides.by_ours, sides.by_theirs)):
         if parent not in result.nodes:
             continue
-
-        def members(document: Cookbook, side: str, parent: str = parent) -> tuple[str, ...]:
-            return tuple(
-                uid
-                for uid in document.children.get(parent, ())
-                if parents.get(uid) == parent and places.only_from.get(uid, side) == side
-            )
-
-        lists = [members(sides.base, "base"), members(sides.ours, "ours"), members(sides.theirs, "theirs")]
+        lists = [_members(sides.base, "base", parent, moving, places, result)]
+        lists.append(_members(sides.ours, "ours", parent, moving, places, result))
+        lists.append(_members(sides.theirs, "theirs", parent, moving, places, result))
         answers = order_answers((parent,), lists, (), desk)
         merged = merge_order(lists[0], lists[1], lists[2], answers)
         if merged.order:
@@ -187,6 +181,19 @@ def _settle_orders(sides: Sides, places: Places, result: _Result, desk: Desk) ->
         for first, second in merged.both_here:
             why = f"both sides put something at this place: {', '.join(first)} and {', '.join(second)}"
             desk.reviews.append(Review("both here", (parent, first[0], second[0]), why))
+
+
+def _members(
+    document: Cookbook, side: str, parent: str, moving: set[str], places: Places, result: _Result
+) -> tuple[str, ...]:
+    """The children that one document lists under a parent, as far as they belong there in the result."""
+    listed = document.children.get(parent, ())
+    if moving.isdisjoint(listed):
+        return listed
+    parents, only_from = result.parents, places.only_from
+    return tuple(
+        uid for uid in listed if uid not in moving or (parents.get(uid) == parent and only_from.get(uid, side) == side)
+    )
 
 
 def _settle_withdrawn(sides: Sides, lives: Lives, result: _Result) -> None:
@@ -220,11 +227,12 @@ def _merged_record(base: Withdrawn | None, ours: Withdrawn | None, theirs: Withd
     return min(ours, theirs, key=lambda record: (record.node.blob, record.parent, record.revision or 0))
 
 
-def _review_groups(result: _Result, desk: Desk) -> None:
+def _review_groups(sides: Sides, result: _Result, desk: Desk) -> None:
     """A person looks where the sides changed different fields of one coherence group of a node."""
-    for (uid, group), sides in sorted(desk.changed_groups.items()):
-        if len(sides) == 2 and uid in result.nodes:
+    for (uid, group), changed_by in sorted(desk.changed_groups.items()):
+        if len(changed_by) == 2 and uid in result.nodes:
             why = f"both sides changed the node's {group}: what belongs together should be looked at together"
             desk.reviews.append(Review("group", (uid, group), why))
-            for problem in limits_out_of_order(result.nodes[uid]):
+            told = [side.nodes[uid] for side in (sides.ours, sides.theirs) if uid in side.nodes]
+            for problem in limits_out_of_order(result.nodes[uid], besides=told):
                 desk.reviews.append(Review("limits", problem.where, problem.what))

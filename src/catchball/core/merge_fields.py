@@ -18,8 +18,6 @@ from catchball.core.units import same_amount
 from catchball.core.values import Record, normal_value, phrase_text
 from catchball.core.words import merge_words
 
-_NO_FIELD = Field(Type.ATOM)
-
 
 def merge_record(
     fields: Mapping[str, Field], base: Record, ours: Record, theirs: Record, atom: Atom, desk: Desk
@@ -27,9 +25,12 @@ def merge_record(
     """The merged record, fields in the order of the schema."""
     merged: dict[str, Any] = {}
     for name, field in fields.items():
-        b, x, y = base.get(name), ours.get(name), theirs.get(name)
-        if b is None and x is None and y is None:
+        x, y = ours.get(name), theirs.get(name)
+        if x == y:
+            if x:
+                merged[name] = x
             continue
+        b = base.get(name)
         outer = desk.group
         if field.group:
             desk.group = (atom[0], field.group)
@@ -51,22 +52,7 @@ def merge_value(field: Field, base: Any, ours: Any, theirs: Any, atom: Atom, des
         if theirs == base:
             desk.own("ours")
             return ours
-    match field.type:
-        case Type.ATOM:
-            return _merge_atom(field, base, ours, theirs, atom, desk)
-        case Type.AMOUNT:
-            return _merge_amount(base, ours, theirs, atom, desk)
-        case Type.TEXT:
-            return _merge_parts(_merge_phrase, base, ours, theirs, atom, desk)
-        case Type.QUANTITY:
-            merged = _merge_parts(_merge_amount, base, ours, theirs, atom, desk)
-            return {part: merged[part] for part in QUANTITY_PARTS if part in merged}
-        case Type.LABELS:
-            return _merge_labels(base or (), ours or (), theirs or (), desk)
-        case Type.TABLE:
-            return _merge_table(field, base or {}, ours or {}, theirs or {}, atom, desk)
-        case Type.ITEMS:
-            return _merge_items(field, base or (), ours or (), theirs or (), atom, desk)
+    return _MERGES[field.type](field, base, ours, theirs, atom, desk)
 
 
 def _merge_atom(field: Field, base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> Any:
@@ -76,7 +62,7 @@ def _merge_atom(field: Field, base: Any, ours: Any, theirs: Any, atom: Atom, des
     return _asked(field, base, ours, theirs, atom, desk, "both sides changed it, to different values")
 
 
-def _merge_amount(base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> Any:
+def _merge_amount(_: Field, base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> Any:
     """Merged by physical quantity; where only the spelling differs, the spelling is merged, then the smaller string."""
     if ours == theirs:
         return ours
@@ -100,17 +86,28 @@ def _same(first: str | None, second: str | None) -> bool:
     return same_amount(first, second)
 
 
-def _merge_parts(merge_part: Any, base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> dict[str, Any]:
+def _merge_text(field: Field, base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> dict[str, Any]:
     b, x, y = base or {}, ours or {}, theirs or {}
     merged: dict[str, Any] = {}
-    for part in sorted({*b, *x, *y}):
-        value = merge_part(b.get(part), x.get(part), y.get(part), (*atom, part), desk)
-        if value:
-            merged[part] = value
+    for language in sorted({*b, *x, *y}):
+        at = (*atom, language)
+        phrase = _merge_phrase(field, b.get(language), x.get(language), y.get(language), at, desk)
+        if phrase:
+            merged[language] = phrase
     return merged
 
 
-def _merge_phrase(base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> Any:
+def _merge_quantity(field: Field, base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> dict[str, Any]:
+    b, x, y = base or {}, ours or {}, theirs or {}
+    merged: dict[str, Any] = {}
+    for part in QUANTITY_PARTS:
+        amount = _merge_amount(field, b.get(part), x.get(part), y.get(part), (*atom, part), desk)
+        if amount:
+            merged[part] = amount
+    return merged
+
+
+def _merge_phrase(_: Field, base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> Any:
     settled = _three_way(base, ours, theirs, atom, desk)
     if settled is not None:
         return settled[0]
@@ -156,8 +153,8 @@ def _merge_source(base: Any, ours: Any, theirs: Any) -> Any:
     return None if merged is None else {"language": b["language"], "text": merged.text}
 
 
-def _merge_labels(base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...], desk: Desk) -> tuple[str, ...]:
-    b, x, y = set(base), set(ours), set(theirs)
+def _merge_labels(_: Field, base: Any, ours: Any, theirs: Any, __: Atom, desk: Desk) -> tuple[str, ...]:
+    b, x, y = set(base or ()), set(ours or ()), set(theirs or ())
     merged = (b & x & y) | (x - b) | (y - b)
     if merged != y:
         desk.own("ours")
@@ -167,16 +164,17 @@ def _merge_labels(base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[st
 
 
 def _merge_table(field: Field, base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> dict[str, Any]:
+    b, x, y = base or {}, ours or {}, theirs or {}
     merged: dict[str, Any] = {}
-    for name in sorted({*base, *ours, *theirs}):
-        row = _merge_element(field, base.get(name), ours.get(name), theirs.get(name), (*atom, name), desk)
+    for name in sorted({*b, *x, *y}):
+        row = _merge_element(field, b.get(name), x.get(name), y.get(name), (*atom, name), desk)
         if row is not None:
             merged[name] = row
     return merged
 
 
 def _merge_items(field: Field, base: Any, ours: Any, theirs: Any, atom: Atom, desk: Desk) -> tuple[dict[str, Any], ...]:
-    b, x, y = ({element["id"]: element for element in side} for side in (base, ours, theirs))
+    b, x, y = ({element["id"]: element for element in side or ()} for side in (base, ours, theirs))
     merged: dict[str, dict[str, Any]] = {}
     for name in {**b, **x, **y}:
         element = _merge_element(field, b.get(name), x.get(name), y.get(name), (*atom, name), desk, (b, x, y))
@@ -285,3 +283,14 @@ def _asked(field: Field, base: Any, ours: Any, theirs: Any, atom: Atom, desk: De
 
 def _conflict(kind: str, atom: Atom, base: Any, ours: Any, theirs: Any, why: str) -> Conflict:
     return Conflict(kind, atom, base, ours, theirs, why, (atom[0],))
+
+
+_MERGES = {
+    Type.ATOM: _merge_atom,
+    Type.AMOUNT: _merge_amount,
+    Type.TEXT: _merge_text,
+    Type.QUANTITY: _merge_quantity,
+    Type.LABELS: _merge_labels,
+    Type.TABLE: _merge_table,
+    Type.ITEMS: _merge_items,
+}

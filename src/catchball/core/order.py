@@ -134,8 +134,11 @@ def _filled(lists: _Lists, base: Names, answers: Answers) -> OrderMerge:
     """The backbone with every other name in its gap. Gap g lies before the g-th name of the backbone."""
     x, y = _gaps(lists.backbone, lists.ours), _gaps(lists.backbone, lists.theirs)
     x, y = _agree_on_gaps(x, y, lists, answers)
-    wanted = set(lists.only_base)
-    z = {name: gap for name, gap in _gaps(lists.backbone, base).items() if name in wanted}
+    z = (
+        {name: gap for name, gap in _gaps(lists.backbone, base).items() if name in lists.only_base}
+        if lists.only_base
+        else {}
+    )
     ours, theirs, rest = _by_gap(x), _by_gap(y), _by_gap(z)
     order: list[str] = []
     both_here: list[tuple[Names, Names]] = []

@@ -8,9 +8,11 @@ inside the sentences that differ.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -31,11 +33,22 @@ class Hunk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A text taken apart: words, the white space before each, and the number of the sentence that each is in."""
+    """A text taken apart: words, the white space before each, and where each sentence begins.
+
+    The last entry of `begins` is the number of words.
+    """
 
     words: tuple[str, ...]
     spaces: tuple[str, ...]
-    sentences: tuple[int, ...]
+    begins: tuple[int, ...]
+
+    def sentences(self) -> list[tuple[str, ...]]:
+        """The words of each sentence."""
+        return [self.words[low:high] for low, high in pairwise(self.begins)]
+
+    def sentence(self, place: int) -> int:
+        """The number of the sentence in which a word stands."""
+        return bisect_right(self.begins, place) - 1
 
 
 class Part(NamedTuple):
@@ -57,15 +70,11 @@ class WordMerge:
 def tokens(text: str) -> Tokens:
     """The tokens of a text in Unicode form C."""
     found = _TOKEN.findall(text)
-    sentences: list[int] = []
-    number = 0
-    ended = False
-    for space, word in found:
-        if ended or "\n" in space:
-            number += 1
-        sentences.append(number)
-        ended = word in _ENDS
-    return Tokens(tuple(word for _, word in found), tuple(space for space, _ in found), tuple(sentences))
+    if not found:
+        return Tokens((), (), (0,))
+    spaces, words = zip(*found, strict=True)
+    begins = [place for place, word in enumerate(words[:-1], start=1) if word in _ENDS or "\n" in spaces[place]]
+    return Tokens(words, spaces, (0, *begins, len(words)))
 
 
 def marked(old: str, new: str) -> tuple[Part, ...]:
@@ -147,25 +156,14 @@ _Span = tuple[int, int]
 
 def _changed_sentences(old: Tokens, new: Tokens) -> Iterable[tuple[_Span, _Span]]:
     """Pairs of token ranges between the sentences that both texts hold."""
-    before, after = _sentence_spans(old), _sentence_spans(new)
-    pairs = common_pairs([old.words[a:b] for a, b in before], [new.words[a:b] for a, b in after])
+    before, after = old.begins, new.begins
     low = start = 0
-    for i, j in pairs:
-        if before[i][0] > low or after[j][0] > start:
-            yield (low, before[i][0]), (start, after[j][0])
-        low, start = before[i][1], after[j][1]
+    for i, j in common_pairs(old.sentences(), new.sentences()):
+        if before[i] > low or after[j] > start:
+            yield (low, before[i]), (start, after[j])
+        low, start = before[i + 1], after[j + 1]
     if low < len(old.words) or start < len(new.words):
         yield (low, len(old.words)), (start, len(new.words))
-
-
-def _sentence_spans(text: Tokens) -> list[_Span]:
-    spans: list[_Span] = []
-    start = 0
-    for place in range(1, len(text.words) + 1):
-        if place == len(text.words) or text.sentences[place] != text.sentences[start]:
-            spans.append((start, place))
-            start = place
-    return spans
 
 
 def _token_hunks(
@@ -214,15 +212,15 @@ def _sentences(changes: list[Hunk], text: Tokens) -> set[int]:
     touched: set[int] = set()
     for low, high, words in changes:
         if low < high:
-            touched.update(text.sentences[low:high])
+            touched.update(range(text.sentence(low), text.sentence(high - 1) + 1))
             continue
         after_end = low == 0 or text.words[low - 1] in _ENDS
         if after_end and words and words[-1] in _ENDS:
             continue
         if low > 0 and not after_end:
-            touched.add(text.sentences[low - 1])
+            touched.add(text.sentence(low - 1))
         elif low < len(text.words):
-            touched.add(text.sentences[low])
+            touched.add(text.sentence(low))
     return touched
 
 
