@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
 from catchball.core.canonical import Json, canonical, digest
+from catchball.core.errors import InvalidCookbook
 
 Atom: TypeAlias = tuple[str, ...]
 """The smallest thing that can be decided: the uid of a node, then a field, a language, an element, a field of it …; or
@@ -176,6 +177,8 @@ class Desk:
         if choice is None:
             self.conflicts.append(conflict)
         else:
+            if choice.take is None and conflict.kind not in ("value", "order"):
+                raise InvalidCookbook(conflict.atom, "this question is answered with a side: ours or theirs")
             self.answered[conflict.id] = conflict
         return choice
 

@@ -39,7 +39,6 @@ class _View:
     kept: Differences
     doomed: set[str]
     take_keep: Take
-    take_drop: Take
 
 
 def decide_lives(
@@ -49,8 +48,8 @@ def decide_lives(
     lives = Lives()
     lives.absent |= by_ours.gone & by_theirs.gone
     for view in (
-        _View(base, ours, theirs, by_theirs, _doomed(base, ours, theirs, by_ours, by_theirs), "theirs", "ours"),
-        _View(base, theirs, ours, by_ours, _doomed(base, theirs, ours, by_theirs, by_ours), "ours", "theirs"),
+        _View(base, ours, theirs, by_theirs, _doomed(base, ours, theirs, by_ours, by_theirs), "theirs"),
+        _View(base, theirs, ours, by_ours, _doomed(base, theirs, ours, by_theirs, by_ours), "ours"),
     ):
         _decide_side(view, lives, desk)
     return lives
@@ -130,7 +129,7 @@ def _is_kept(root: str, branch: set[str], view: _View, desk: Desk) -> bool:
     if choice is None:
         desk.marks.append(Mark("kept", atom))
         return True
-    return choice.take != view.take_drop
+    return choice.take == view.take_keep or (choice.take == "base" and root in view.base.nodes)
 
 
 def _recalled(root: str, view: _View, desk: Desk) -> bool | None:

@@ -23,6 +23,7 @@ from catchball.core.decisions import (
     knotted,
 )
 from catchball.core.document import Cookbook, Node, Withdrawn
+from catchball.core.errors import InvalidCookbook
 from catchball.core.limits import limits_out_of_order
 from catchball.core.lives import Lives, decide_lives
 from catchball.core.merge_fields import merge_record, order_answers
@@ -143,6 +144,10 @@ def _known(node: Node | None) -> Node:
 
 
 def _merged_node(uid: str, sides: Sides, ours: Node, theirs: Node, desk: Desk) -> Node:
+    if ours.kind is not theirs.kind:
+        raise InvalidCookbook(
+            (uid,), f"is a {ours.kind} on one side and a {theirs.kind} on the other; a uid is given once"
+        )
     before = sides.base.nodes.get(uid)
     if before is None and uid in sides.base.withdrawn:
         before = sides.base.withdrawn[uid].node
@@ -152,7 +157,15 @@ def _merged_node(uid: str, sides: Sides, ours: Node, theirs: Node, desk: Desk) -
         if before and ours.blob == before.blob:
             return theirs
     fields = merge_record(FIELDS[ours.kind], before.fields if before else {}, ours.fields, theirs.fields, (uid,), desk)
-    return Node(uid, ours.kind, fields, min(ours.source, theirs.source))
+    return Node(uid, ours.kind, fields, _merged_source(before, ours, theirs))
+
+
+def _merged_source(before: Node | None, ours: Node, theirs: Node) -> str:
+    """Of which node it is a copy: three-way; where both sides say it and differ, the smaller uid."""
+    base = before.source if before else ""
+    if base in (ours.source, theirs.source):
+        return theirs.source if ours.source == base else ours.source
+    return min(ours.source, theirs.source)
 
 
 def _settle_places(sides: Sides, lives: Lives, places: Places, result: _Result) -> None:
