@@ -1,0 +1,1 @@
+"""Measurements that are run on demand: merging beside other tools, and what the work costs."""

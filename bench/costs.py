@@ -1,0 +1,94 @@
+"""What importing and exporting 300 steps costs: `python -m bench.costs FORM export|import FOLDER`, a process for each.
+
+Each process takes five documents in turn: the first warms up and tells the peak memory, the median is of the others.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from bench.forms import FORMS, STEPS
+from bench.measure import on_one_core, peak_memory, timed
+from bench.plain import loaded, read_plain
+from bench.standard import standard
+from catchball.core.document import Cookbook
+
+DOCUMENTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds in the first go of a process and in the median of the later ones, and peak memory in bytes."""
+
+    name: str
+    first: float = 0.0
+    median: float = 0.0
+    peak: int = 0
+    failed: str = ""
+
+
+def costs(folder: Path) -> list[Cost]:
+    """Every form, out and in. The documents that are written are those that are read."""
+    for seed in range(DOCUMENTS):
+        (folder / f"{seed}.json").write_text(standard(Random(seed)).written(), "utf-8")
+    return [_in_a_process(form, way, folder) for form in FORMS for way in ("export", "import")]
+
+
+def _in_a_process(form: str, way: str, folder: Path) -> Cost:
+    words = [sys.executable, "-m", "bench.costs", form, way, str(folder)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    name = f"{form}, {way}"
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        return Cost(name, failed=said[-1][:200] if said else f"exit {done.returncode}")
+    return Cost(name, **json.loads(done.stdout))
+
+
+def _export(form: str, folder: Path) -> Cost:
+    seconds, peaks = [], []
+    for seed in range(DOCUMENTS):
+        document = loaded(read_plain((folder / f"{seed}.json").read_text("utf-8")))
+        spent, files = timed(lambda document=document: FORMS[form].write(document))  # type: ignore[misc]  # a lambda's default
+        seconds.append(spent)
+        peaks.append(peak_memory())
+        for path, content in files.items():
+            there = folder / form / str(seed) / path
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(content)
+    return Cost("", seconds[0], median(seconds[1:]), peaks[0])
+
+
+def _import(form: str, folder: Path) -> Cost:
+    seconds, peaks = [], []
+    for seed in range(DOCUMENTS):
+        top = folder / form / str(seed)
+        files = {str(path.relative_to(top)): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()}
+        spent, document = timed(lambda files=files: FORMS[form].read(files))  # type: ignore[misc]  # a lambda's default
+        seconds.append(spent)
+        peaks.append(peak_memory())
+        _check(document, files)
+    return Cost("", seconds[0], median(seconds[1:]), peaks[0])
+
+
+def _check(document: Cookbook, files: Mapping[str, bytes]) -> None:
+    steps = sum(node.kind == "step" for node in document.nodes.values())
+    if steps != STEPS:
+        raise ValueError(f"{steps} steps were read from {', '.join(list(files)[:3])}, not {STEPS}")
+
+
+def main(form: str, way: str, folder: str) -> None:
+    """Measure one way of one form and print it as JSON."""
+    on_one_core()
+    found = _export(form, Path(folder)) if way == "export" else _import(form, Path(folder))
+    print(json.dumps({name: value for name, value in asdict(found).items() if name != "name"}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,70 @@
+"""What is found in a cookbook before it is released."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catchball.core.check import missing_pictures, pictures, problems, stale_translations
+from catchball.core.document import Cookbook, cookbook, node
+
+OF = {"language": "en", "text": "Clamp"}
+
+
+def holding(**fields: Any) -> Cookbook:
+    root = node("b-1", "cookbook", {"variants": [{"id": "v1", "code": "V1"}]})
+    nodes = [root, node("b-2", "operation", {}), node("b-3", "step", fields)]
+    return cookbook("b-1", nodes, {"b-1": ["b-2"], "b-2": ["b-3"]})
+
+
+def told(document: Cookbook) -> list[tuple[tuple[str, ...], str]]:
+    return [(problem.where, problem.what) for problem in problems(document)]
+
+
+def test_nothing_is_found_in_a_step_that_is_in_order() -> None:
+    german = {"text": "Spannen", "of": OF}
+    torque = {"low": "10 N·m", "value": "12 N·m", "high": "0.014 kN·m"}
+    assert told(holding(title={"en": "Clamp", "de": german}, applies=["V1"], parameters={"torque": torque})) == []
+
+
+def test_a_low_limit_above_its_value_is_found() -> None:
+    found = told(holding(parameters={"torque": {"low": "13 N·m", "value": "12 N·m"}}))
+    assert found == [(("b-3", "parameters", "torque"), "low 13 N·m is above value 12 N·m")]
+
+
+def test_a_variant_that_the_cookbook_does_not_have_is_found() -> None:
+    assert told(holding(applies=["V1", "V2"])) == [(("b-3", "applies"), "“V2” is not a variant of this cookbook")]
+
+
+def test_a_translation_of_a_text_that_has_changed_since_is_found_in_tables_and_lists_too() -> None:
+    stale = {"en": "Clamp firmly", "de": {"text": "Spannen", "of": OF}}
+    document = holding(title=stale, key_points=[{"id": "k", "reason": stale}])
+    assert [where for where, _ in told(document)] == [
+        ("b-3", "title", "de"),
+        ("b-3", "key_points", "k", "reason", "de"),
+    ]
+    assert stale_translations(document.nodes["b-3"]) == problems(document)
+
+
+def test_a_translation_of_a_text_that_is_gone_is_found() -> None:
+    found = told(holding(title={"de": {"text": "Spannen", "of": OF}}))
+    assert found == [(("b-3", "title", "de"), "translates a text in en that is gone")]
+
+
+def test_a_translation_of_a_translation_is_compared_with_its_words() -> None:
+    german = {"text": "Spannen", "of": OF}
+    czech = {"text": "Upnout", "of": {"language": "de", "text": "Spannen"}}
+    assert told(holding(title={"en": "Clamp", "de": german, "cs": czech})) == []
+
+
+def test_pictures_that_are_not_at_hand_are_missing() -> None:
+    media = [
+        {"id": "m1", "kind": "picture", "content": "sha256:aa", "name": "a.jpg"},
+        {"id": "m2", "kind": "clip", "content": "sha256:bb"},
+        {"id": "m3", "name": "c.jpg"},
+    ]
+    document = holding(media=media)
+    assert pictures(document) == ("sha256:aa", "sha256:bb")
+    assert [(problem.where[-1], problem.what) for problem in missing_pictures(document, {"sha256:aa"})] == [
+        ("m2", "the clip is missing"),
+        ("m3", "the picture c.jpg names no content"),
+    ]
