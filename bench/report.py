@@ -213,7 +213,7 @@ def _mb(size: int) -> str:
     return f"{size / 1e6:.0f} MB"
 
 
-_METHOD = """
+_METHOD = """\
 Every tool runs in a process of its own, all on one core, in turns, so that the noise of the machine hits all. Times are
 processor time, user and system: what else the machine does meanwhile counts as little as can be. A library is timed
 inside its process with the documents loaded; a command is timed from its start to its end. The process merges one case

@@ -63,15 +63,14 @@ def enlarged(plain: Plain, other: Plain, times: int) -> Cookbook:
     Read from text of its own, so that no two documents share an object. Digests are there, as after loading.
     """
     first, more = loaded(read_plain(plain.written())), loaded(read_plain(other.written()))
-    nodes, parents, children = dict(first.nodes), dict(first.parents), dict(first.children)
+    nodes, children = dict(first.nodes), dict(first.children)
     for line in range(1, times):
         new = {uid: _copy_uid(uid, line) for uid in more.nodes if uid != more.root}
         nodes.update((copy, _copied(more.nodes[uid], copy)) for uid, copy in new.items())
-        parents.update((new[uid], new.get(parent, parent)) for uid, parent in more.parents.items())
         below = {new.get(uid, uid): tuple(new[child] for child in under) for uid, under in more.children.items()}
         children[first.root] += below.pop(first.root)
         children.update(below)
-    document = Cookbook(first.root, nodes, parents, children, dict(first.withdrawn))
+    document = Cookbook(first.root, nodes, children, dict(first.withdrawn))
     assert document.branches
     assert document.revision
     return document

@@ -137,7 +137,7 @@ def test_edits_that_do_not_apply_are_named_and_end_with_1_and_nothing_is_written
     assert ended.code == 1
     assert ended.err.splitlines() == [
         f"{path}: OP10 › step 2 “Clamp” › torque is not as the edits expect it",
-        f"{path}: nothing is applied because of 1 edit; `catchball doc pick` takes what can be taken",
+        f"{path}: nothing is applied; `catchball doc pick` takes what can be taken",
     ]
     assert not output.exists()
 

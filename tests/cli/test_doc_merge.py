@@ -203,6 +203,18 @@ def test_new_steps_of_both_sides_at_one_place_are_told_in_the_order_in_which_the
     assert "both sides put something here; it stands now: “Five” (ours), then “Six” (theirs)" in ended.out
 
 
+def test_a_side_may_be_a_page_that_somebody_edited(clean: list[Path], tmp_path: Path) -> None:
+    base, ours, theirs = clean
+    page = tmp_path / "ours.md"
+    catchball("doc", "export", ours, "-o", page)
+    page.write_text(page.read_text("utf-8").replace("Clamp the part well", "Clamp the part very well"), "utf-8")
+    output = tmp_path / "merged.json"
+    assert catchball("doc", "merge", base, page, theirs, "-o", output).code == 0
+    merged = read_cookbook(output.read_bytes(), "merged.json")
+    words = [merged.nodes[uid].fields["instruction"]["en"] for uid in ("home-11", "home-12")]
+    assert words == ["Clamp the part very well.", "Check the gap twice."]
+
+
 def test_json_is_the_file_of_decisions_and_nothing_else(meeting: list[Path]) -> None:
     ended = catchball("doc", "merge", *meeting, "--json")
     assert ended.code == 1

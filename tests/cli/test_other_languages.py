@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from catchball.cli.other_languages import with_other_languages
-from catchball.core.document import Cookbook
+from catchball.core.document import Cookbook, cookbook, node
 from commands import book, step
 
 
@@ -49,6 +49,23 @@ def test_what_is_gone_from_the_page_is_gone_in_all_languages() -> None:
     found = fields(with_other_languages(book(s1=step("Nur deutsch")), LIKE))
     assert "key_points" not in found
     assert "resources" not in found
+
+
+def test_a_page_that_was_translated_brings_translations_of_what_the_cookbook_says_now() -> None:
+    like = book(s1=step("Clamp it.", title=translated("Grip", "Spannen", source="Clamp")))
+    page = cookbook(
+        "home-1",
+        [
+            node("home-1", "cookbook", {"language": "de", "title": {"de": "Housing"}}),
+            like.nodes["home-10"],
+            node("home-11", "step", {"title": {"de": "Greifen"}, "instruction": {"de": "Einspannen."}}),
+        ],
+        like.children,
+    )
+    document = with_other_languages(page, like)
+    assert fields(document)["title"] == translated("Grip", "Greifen")
+    assert fields(document)["instruction"] == translated("Clamp it.", "Einspannen.")
+    assert document.nodes["home-1"] == like.nodes["home-1"]
 
 
 def test_what_is_new_on_the_page_is_in_its_language_only() -> None:

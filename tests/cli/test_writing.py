@@ -55,7 +55,7 @@ def test_a_file_in_a_folder_that_does_not_exist_is_named_in_the_error(tmp_path: 
 
 def test_a_document_that_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
     sound = book(s1=step())
-    broken = Cookbook(sound.root, sound.nodes, sound.parents, {**sound.children, "home-11": ("home-10",)})
+    broken = Cookbook(sound.root, sound.nodes, {**sound.children, "home-11": ("home-10",)})
     with pytest.raises(InvalidCookbook, match="stands in two places"):
         write_document(tmp_path / "a.json", broken, {})
     assert not everything(tmp_path)

@@ -72,7 +72,7 @@ def test_what_did_not_change_is_not_opened() -> None:
     nodes = Watched(after.nodes)
     nodes["b-9"] = node("b-9", Kind.STEP, {"title": {"en": "Clamp"}})
     nodes.read = set()
-    after = Cookbook(after.root, nodes, after.parents, after.children)
+    after = Cookbook(after.root, nodes, after.children)
     assert before.branches[before.root] != after.branches[after.root]
     nodes.read.clear()
     assert differences(before, after) == Differences(contents={"b-9"})

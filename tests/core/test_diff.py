@@ -38,7 +38,9 @@ def test_a_new_step_is_its_life_and_the_list_that_it_joins() -> None:
 
 def test_a_withdrawn_step_keeps_its_last_state_in_its_life() -> None:
     said = {"kind": "step", "fields": {"title": {"en": "b-4"}}}
-    assert [(edit.atom, edit.old, edit.new) for edit in diff(of_steps("b-3", "b-4"), of_steps("b-3", gone=("b-4",)))] == [
+    assert [
+        (edit.atom, edit.old, edit.new) for edit in diff(of_steps("b-3", "b-4"), of_steps("b-3", gone=("b-4",)))
+    ] == [
         (
             ("b-4", "@life"),
             {"state": "here", "node": said, "parent": "b-2"},

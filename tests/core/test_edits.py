@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from catchball.core.document import node
 from catchball.core.edits import Edit, put, record_edits, value_at
 from catchball.core.schema import FIELDS, Kind
-from cookbooks import RECORDS
+from cookbooks import records
 
 STEP = FIELDS[Kind.STEP]
 
@@ -58,8 +58,7 @@ def test_edits_name_each_atom_that_changed_with_its_old_and_new_value(
     assert between({field: old}, {field: new}) == expected
 
 
-@settings(max_examples=60)
-@given(RECORDS[Kind.STEP], RECORDS[Kind.STEP])
+@given(records(STEP, most=2), records(STEP, most=2))
 def test_putting_the_edits_into_the_old_record_gives_the_new_one(old: dict[str, Any], new: dict[str, Any]) -> None:
     record, wanted = normal(old), normal(new)
     edits = list(record_edits(STEP, record, wanted, ("b-3",)))

@@ -21,9 +21,7 @@ def names(text: str) -> tuple[str, ...]:
         ("1 2 3 4 5", "3 1 2 4 5", "1 2 4 3 5", "3 1 2 4 5"),
     ],
 )
-def test_moves_that_can_be_told_apart_are_both_carried_out(
-    base: str, ours: str, theirs: str, expected: str
-) -> None:
+def test_moves_that_can_be_told_apart_are_both_carried_out(base: str, ours: str, theirs: str, expected: str) -> None:
     for sides in ((ours, theirs), (theirs, ours)):
         assert untied(names(base), *map(names, sides)) == names(expected)
 

@@ -105,7 +105,7 @@ def test_changes_of_one_sentence_stand_together_and_say_so() -> None:
 @pytest.mark.parametrize(
     ("base", "ours", "theirs", "merged"),
     [
-        ("先夹紧工件。再检查间隙。", "先装夹工件。再检查间隙。", "先夹紧工件。再测量间隙。", "先装夹工件。再测量间隙。"),
+        ("先夹紧工件。检查间隙。", "先装夹工件。检查间隙。", "先夹紧工件。测量间隙。", "先装夹工件。测量间隙。"),
         ("จับชิ้นงาน ตรวจช่องว่าง", "จับงาน ตรวจช่องว่าง", "จับชิ้นงาน วัดช่องว่าง", "จับงาน วัดช่องว่าง"),
         ("Teil spannen. Spalt prüfen.", "Gehäuse spannen. Spalt prüfen.", "Teil spannen. Spalt messen.",
          "Gehäuse spannen. Spalt messen."),
@@ -142,7 +142,11 @@ def test_the_same_change_on_both_sides_is_one() -> None:
 
 
 def test_where_both_sides_changed_the_same_white_space_the_smaller_stands() -> None:
-    assert merge_words("a b", "a  b", "a\nb") == merge_words("a b", "a\nb", "a  b") == WordMerge("a\nb", same_sentence=False)
+    assert (
+        merge_words("a b", "a  b", "a\nb")
+        == merge_words("a b", "a\nb", "a  b")
+        == WordMerge("a\nb", same_sentence=False)
+    )
 
 
 def test_old_and_new_words_are_shown_in_one_text() -> None:

@@ -18,10 +18,10 @@ from catchball.cli.options import AsJson, Output, Questions, Settle
 from catchball.cli.reading import Loaded, load_family
 from catchball.cli.terminal import complain, out, print_line, print_raw, print_unwrapped, working
 from catchball.cli.writing import write_document, write_file
-from catchball.core.decisions import Choice
 from catchball.core.errors import InvalidCookbook
 from catchball.core.merge import Merge
 from catchball.core.merge import merge as merged_of
+from catchball.core.merge import settle as settled
 from catchball.formats.decisions_json import write_decisions, write_questions
 from catchball.formats.errors import FormatError
 
@@ -47,9 +47,7 @@ def merge_documents(
     """
     family = load_family(base, ours, theirs)
     with working("Merging"):
-        merged = _merge(family, {})
-        if settle is not None:
-            merged = _settled(family, read_choices(settle, merged.conflicts), settle)
+        merged = _merge(family, settle)
     telling = Telling(merged, Sides())
     offer_questions(telling, questions)
     if output is not None and not merged.conflicts:
@@ -58,11 +56,11 @@ def merge_documents(
         print_raw(write_decisions(merged))
     else:
         print_merge(telling)
-        if output is not None and not merged.conflicts:
-            print_unwrapped(out(), Text(f"written to {output}", CAME))
     if merged.conflicts:
         _tell_open(merged, output, questions)
         raise typer.Exit(NO)
+    if output is not None and not as_json:
+        print_unwrapped(out(), Text(f"written to {output}", CAME))
 
 
 def offer_questions(telling: Telling, path: Path | None) -> None:
@@ -83,14 +81,13 @@ def print_merge(telling: Telling) -> None:
     print_line(console, Text(summary(merged), ASKED if merged.conflicts else CAME))
 
 
-def _merge(family: tuple[Loaded, ...], choices: Mapping[str, Choice]) -> Merge:
+def _merge(family: tuple[Loaded, ...], answers: Path | None) -> Merge:
     base, ours, theirs = (loaded.cookbook for loaded in family)
-    return merged_of(base, ours, theirs, choices)
-
-
-def _settled(family: tuple[Loaded, ...], choices: Mapping[str, Choice], answers: Path) -> Merge:
+    merged = merged_of(base, ours, theirs)
+    if answers is None:
+        return merged
     try:
-        return _merge(family, choices)
+        return settled(merged, read_choices(answers, merged.conflicts))
     except InvalidCookbook as error:
         raise FormatError(str(answers), str(error)) from error
 

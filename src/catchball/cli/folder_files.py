@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from catchball.cli.complaints import AskedWrongly
@@ -34,11 +35,14 @@ class FolderFiles(Mapping[str, bytes]):
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._path(name) is not None
 
+    def __bool__(self) -> bool:
+        return True
+
     def __iter__(self) -> Iterator[str]:
-        found = sorted(self._walk())
+        found = list(islice(self._walk(), MOST_FILES + 1))
         if len(found) > MOST_FILES:
             raise AskedWrongly(f"{self._folder}: holds more than {MOST_FILES:,} files")
-        return iter(found)
+        return iter(sorted(found))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

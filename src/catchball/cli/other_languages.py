@@ -26,7 +26,7 @@ def with_other_languages(document: Cookbook, like: Cookbook) -> Cookbook:
     root = nodes[document.root]
     if "language" in like.nodes[like.root].fields:
         nodes[root.uid] = Node(root.uid, root.kind, {**root.fields, "language": own}, root.source)
-    return Cookbook(document.root, nodes, document.parents, document.children, document.withdrawn)
+    return Cookbook(document.root, nodes, document.children, document.withdrawn)
 
 
 def _record(record: Record, earlier: Record, schema: Mapping[str, Field], spoken: tuple[str, str]) -> dict[str, Any]:
@@ -57,4 +57,12 @@ def _text(value: Mapping[str, Any], earlier: Mapping[str, Any], spoken: tuple[st
     shown = next((one for one in spoken if one in earlier), min(earlier))
     if phrase_text(value[language]) == phrase_text(earlier[shown]):
         return dict(earlier)
-    return dict(sorted({**earlier, **value}.items()))
+    return dict(sorted({**earlier, language: _phrase(value[language], earlier, spoken)}.items()))
+
+
+def _phrase(phrase: Any, earlier: Mapping[str, Any], spoken: tuple[str, str]) -> Any:
+    """Words that were changed; in another language than the cookbook's own they translate what that says now."""
+    language, own = spoken
+    if language == own or own not in earlier:
+        return phrase
+    return {"text": phrase_text(phrase), "of": {"language": own, "text": phrase_text(earlier[own])}}

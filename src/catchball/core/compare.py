@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import ne
 
 from catchball.core.document import Cookbook
 
@@ -39,7 +41,8 @@ def differences(old: Cookbook, new: Cookbook) -> Differences:
             _compare_members(old, new, uid, stack, found)
             kept = set(before)
             after = tuple(child for child in after if child in kept)
-        stack.extend([child for child in after if old.branches[child] != new.branches[child]])
+        before_digests, after_digests = map(old.branches.__getitem__, after), map(new.branches.__getitem__, after)
+        stack.extend(compress(after, map(ne, before_digests, after_digests)))
     return found
 
 

@@ -77,7 +77,7 @@ def node(uid: str, kind: Kind | str, fields: Mapping[str, Any], source: str = ""
 
 @dataclass(frozen=True, eq=False)
 class Cookbook:
-    """A cookbook: its nodes by uid, each one's parent and ordered children, and the withdrawn ones.
+    """A cookbook: its nodes by uid, the ordered children of each, and the withdrawn ones.
 
     `children` has an entry only for nodes that have some. Use `cookbook()` to build one from outside data; the engine
     builds directly and keeps the invariants itself.
@@ -85,7 +85,6 @@ class Cookbook:
 
     root: str
     nodes: Mapping[str, Node]
-    parents: Mapping[str, str]
     children: Mapping[str, tuple[str, ...]]
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
 
@@ -99,6 +98,11 @@ class Cookbook:
         return uid in self.nodes
 
     @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """uid -> uid of the parent, for every node but the root."""
+        return {child: uid for uid, below in self.children.items() for child in below}
+
+    @cached_property
     def branches(self) -> Mapping[str, str]:
         """uid -> digest of the node with everything below it."""
         found: dict[str, str] = {}
@@ -110,7 +114,7 @@ class Cookbook:
     @cached_property
     def revision(self) -> str:
         """The digest of the whole document, withdrawn nodes included: the id of a revision."""
-        gone = sorted((uid, w.parent, w.node.blob) for uid, w in self.withdrawn.items())
+        gone = sorted((uid, w.parent, w.node.blob, str(w.revision or "")) for uid, w in self.withdrawn.items())
         return digest("\n".join([self.branches[self.root], *("\t".join(entry) for entry in gone)]))
 
     def walk(self, uid: str | None = None) -> Iterator[str]:
@@ -146,11 +150,10 @@ def cookbook(
     ordered = {uid: tuple(below) for uid, below in children.items()}
     ordered = {uid: below for uid, below in ordered.items() if below}
     _check_tree(root, by_uid, ordered)
-    parents = {child: uid for uid, below in ordered.items() for child in below}
     gone = dict(withdrawn or {})
     if both := gone.keys() & by_uid.keys():
         raise InvalidCookbook((min(both),), "is both here and withdrawn")
-    return Cookbook(root, by_uid, parents, ordered, gone)
+    return Cookbook(root, by_uid, ordered, gone)
 
 
 def _check_tree(root: str, nodes: Mapping[str, Node], children: Mapping[str, tuple[str, ...]]) -> None:

@@ -92,10 +92,10 @@ def _touched(view: _View) -> set[str]:
         if parent in doomed:
             touched.add(parent)
     for parent in kept.lists:
-        members = [uid for uid in view.keeper.children.get(parent, ()) if uid in doomed]
-        if members:
-            still = stationary(view.base.children.get(parent, ()), view.keeper.children.get(parent, ()))
-            touched.update(uid for uid in members if uid not in still)
+        listed = view.keeper.children.get(parent, ())
+        if not doomed.isdisjoint(listed):
+            still = stationary(view.base.children.get(parent, ()), listed)
+            touched.update(uid for uid in listed if uid in doomed and uid not in still)
     return touched
 
 

@@ -43,8 +43,7 @@ def match(document: Cookbook, like: Cookbook) -> Cookbook:
         earlier = like.withdrawn[found].node if uid in back else like.nodes.get(found)
         nodes[found] = earlier if unchanged and earlier else _identified(document.nodes[uid], uids, earlier)
     children = {uids[uid]: tuple(uids[child] for child in below) for uid, below in document.children.items()}
-    parents = {child: uid for uid, below in children.items() for child in below}
-    return Cookbook(like.root, nodes, parents, children, _withdrawn(like, nodes))
+    return Cookbook(like.root, nodes, children, _withdrawn(like, nodes))
 
 
 class _Side:

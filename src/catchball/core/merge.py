@@ -72,7 +72,6 @@ class _Result:
     """The document being built: starts as the base and shares all that nobody touched."""
 
     nodes: dict[str, Node]
-    parents: dict[str, str]
     children: dict[str, tuple[str, ...]]
     withdrawn: dict[str, Withdrawn] = field(default_factory=dict)
 
@@ -100,13 +99,13 @@ def merge(
     desk = Desk(choices or {}, memory)
     lives = decide_lives(sides.base, sides.ours, sides.theirs, sides.by_ours, sides.by_theirs, desk)
     places = decide_places(base, ours, theirs, sides.by_ours, sides.by_theirs, lives, desk)
-    result = _Result(dict(base.nodes), dict(base.parents), dict(base.children))
+    result = _Result(dict(base.nodes), dict(base.children))
     _settle_contents(sides, lives, result, desk)
     _settle_places(sides, lives, places, result)
     _settle_orders(sides, lives, places, result, desk)
     _settle_withdrawn(sides, lives, result)
     _review_groups(sides, result, desk)
-    document = Cookbook(base.root, result.nodes, result.parents, result.children, result.withdrawn)
+    document = Cookbook(base.root, result.nodes, result.children, result.withdrawn)
     return Merge(
         document,
         knotted(desk.conflicts),
@@ -170,11 +169,9 @@ def _merged_source(before: Node | None, ours: Node, theirs: Node) -> str:
 
 def _settle_places(sides: Sides, lives: Lives, places: Places, result: _Result) -> None:
     for uid in lives.absent:
-        result.parents.pop(uid, None)
         result.children.pop(uid, None)
     for uid in places.revived:
         result.nodes[uid] = sides.base.nodes[uid]
-    result.parents.update(places.parents)
 
 
 def _settle_orders(sides: Sides, lives: Lives, places: Places, result: _Result, desk: Desk) -> None:
@@ -203,9 +200,12 @@ def _members(
     listed = document.children.get(parent, ())
     if moving.isdisjoint(listed):
         return listed
-    parents, only_from = result.parents, places.only_from
+    parents, only_from = places.parents, places.only_from
     return tuple(
-        uid for uid in listed if uid not in moving or (parents.get(uid) == parent and only_from.get(uid, side) == side)
+        uid
+        for uid in listed
+        if uid not in moving
+        or (uid in result.nodes and parents.get(uid) == parent and only_from.get(uid, side) == side)
     )
 
 

@@ -143,12 +143,14 @@ def _filled(lists: _Lists, base: Names, answers: Answers) -> OrderMerge:
     order: list[str] = []
     both_here: list[tuple[Names, Names]] = []
     in_base = set(base)
-    for gap in range(len(lists.backbone) + 1):
-        if gap in ours or gap in theirs or gap in rest:
-            placed, meetings = _in_gap(ours.get(gap, []), theirs.get(gap, []), answers)
-            order.extend(_runs_merged(placed, rest.get(gap, [])))
-            both_here.extend((a, b) for a, b in meetings if not in_base.issuperset(a) and not in_base.issuperset(b))
-        order.extend(lists.backbone[gap : gap + 1])
+    done = 0
+    for gap in sorted(ours.keys() | theirs.keys() | rest.keys()):
+        order.extend(lists.backbone[done:gap])
+        done = gap
+        placed, meetings = _in_gap(ours.get(gap, []), theirs.get(gap, []), answers)
+        order.extend(_runs_merged(placed, rest.get(gap, [])))
+        both_here.extend((a, b) for a, b in meetings if not in_base.issuperset(a) and not in_base.issuperset(b))
+    order.extend(lists.backbone[done:])
     return OrderMerge(tuple(order), tuple(both_here))
 
 
@@ -158,8 +160,10 @@ def _gaps(backbone: list[str], side: Sequence[str]) -> dict[str, int]:
     Between its neighbours where these are still adjacent; else beside the one of them that was moved less (by the
     other side), and after the left one when they were moved alike.
     """
-    rank = {name: place for place, name in enumerate(backbone)}
     gaps: dict[str, int] = {}
+    if len(side) == len(backbone):
+        return gaps
+    rank = {name: place for place, name in enumerate(backbone)}
     run: list[str] = []
     left = -1
     for name in [*side, None]:

@@ -32,8 +32,7 @@ def with_edits(document: Cookbook, edits: tuple[Edit, ...], which: Which) -> Coo
     reached = _reached(document.root, children)
     kept = {uid: entry for uid, entry in nodes.items() if uid in reached}
     below = {uid: tuple(listed) for uid, listed in children.items() if listed and uid in reached}
-    parents = {child: uid for uid, listed in below.items() for child in listed}
-    return Cookbook(document.root, kept, parents, below, withdrawn)
+    return Cookbook(document.root, kept, below, withdrawn)
 
 
 def _value(edit: Edit, which: Which) -> Any:

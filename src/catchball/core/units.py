@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import pint
 
 _NUMBER = re.compile(r"[+-]?\d+/[1-9]\d*|[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
+_CANONICAL = re.compile(
+    r"(?!-0(?: |$))-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{0,17}[1-9])?(?: (?P<unit>\S+(?: \S+)*))?", re.ASCII
+)
+"""What `amount` would spell the same way; nearly all amounts are."""
 _LONGEST_NUMBER = 40
 _JOINT = re.compile(r"\s*([·⋅*/])\s*")
 _NAME = re.compile(r"[^\W\d_]+(?:_[^\W\d_]+)*|[%‰°℃]|°[A-Z]")
@@ -34,6 +38,11 @@ def amount(text: str) -> str:
 
     Raises InvalidAmount when there is no number, when it is not finite, or when the unit does not exist.
     """
+    canonical = _CANONICAL.fullmatch(text)
+    if canonical:
+        if canonical["unit"]:
+            dimension(canonical["unit"])
+        return text
     number, unit = _split(text.strip())
     if unit:
         dimension(unit)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from catchball.core.errors import InvalidCookbook
@@ -30,6 +31,8 @@ Record = Mapping[str, Any]
 
 LONGEST_TEXT = 100_000
 LONGEST_ATOM = 2_000
+_TRANSLATION = frozenset({"text", "of"})
+_SOURCE = frozenset({"language", "text"})
 _ELEMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,127}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FORBIDDEN_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -72,6 +75,8 @@ def plain(raw: Any, where: Where, longest: int = LONGEST_ATOM) -> str:
     """A string in Unicode form C, with plain line ends and no blanks at its ends."""
     if not isinstance(raw, str):
         raise InvalidCookbook(where, f"expected words in quotes, found {_told(raw)}")
+    if raw.isprintable() and len(raw) <= longest and (raw.isascii() or unicodedata.is_normalized("NFC", raw)):
+        return raw.strip()  # (nearly every text; printable signs are all allowed, line ends are not among them)
     text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > longest:
         raise InvalidCookbook(where, f"{len(text)} signs; at most {longest} are allowed")
@@ -96,7 +101,7 @@ def _normal_text(raw: Any, where: Where) -> dict[str, Any]:
     normal: dict[str, Any] = {}
     for language, phrase in sorted(_mapping(raw, where, "a text by language, such as {“en”: “…”}").items()):
         at = (*where, str(language)[:20])
-        if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
+        if not isinstance(language, str) or not _is_language(language):
             raise InvalidCookbook(at, "is not a language tag such as en, de or zh-Hans")
         if isinstance(phrase, str):
             value: Any = plain(phrase, at, LONGEST_TEXT)
@@ -107,18 +112,23 @@ def _normal_text(raw: Any, where: Where) -> dict[str, Any]:
     return normal
 
 
+@lru_cache(maxsize=256)
+def _is_language(tag: str) -> bool:
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
 def _normal_translation(raw: Any, where: Where) -> Any:
     parts = _mapping(raw, where, "words, or {“text”, “of”}")
-    if parts.keys() - {"text", "of"}:
+    if not parts.keys() <= _TRANSLATION:
         raise InvalidCookbook(where, "a translation holds “text” and “of”, nothing else")
     text = plain(parts.get("text", ""), where, LONGEST_TEXT)
     if not text or not parts.get("of"):
         return text
     source = _mapping(parts["of"], (*where, "of"), "{“language”, “text”}")
-    if source.keys() != {"language", "text"}:
+    if source.keys() != _SOURCE:
         raise InvalidCookbook((*where, "of"), "a translation's source is {“language”, “text”}")
     language = plain(source["language"], (*where, "of", "language"))
-    if not _LANGUAGE.fullmatch(language):
+    if not _is_language(language):
         raise InvalidCookbook((*where, "of", "language"), "is not a language tag such as en, de or zh-Hans")
     return {"text": text, "of": {"language": language, "text": plain(source["text"], (*where, "of"), LONGEST_TEXT)}}
 
@@ -181,7 +191,7 @@ def _normal_items(raw: Any, field: Field, where: Where) -> tuple[dict[str, Any],
 
 
 def _mapping(raw: Any, where: Where, expected: str) -> Mapping[Any, Any]:
-    if not isinstance(raw, Mapping):
+    if not isinstance(raw, (dict, Mapping)):
         raise InvalidCookbook(where, f"expected {expected}, found {_told(raw)}")
     return raw
 

@@ -16,9 +16,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_IN_WORD = rf"(?:[^\W{_UNSPACED}]|[\u0300-\u036f])"
 _TOKEN = re.compile(
-    rf"(\s*)([\u0e00-\u0e7f][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*|[{_UNSPACED}]|\d+(?:[.,]\d+)*"
-    rf"|[^\W\d{_UNSPACED}](?:[^\W{_UNSPACED}]|[\u0300-\u036f])*|\S)"
+    rf"(\s*)([A-Za-z]+{_IN_WORD}*|[\u0e00-\u0e7f][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*|[{_UNSPACED}]"
+    rf"|\d+(?:[.,]\d+)*|[^\W\d{_UNSPACED}]{_IN_WORD}*|\S)"
 )
 _ENDS = frozenset(".!?。！？；;")
 

@@ -23,7 +23,7 @@ def in_one_language(cookbook: Cookbook, language: str) -> Cookbook:
         uid: Node(uid, node.kind, _record(node.fields, FIELDS[node.kind], order), node.source)
         for uid, node in cookbook.nodes.items()
     }
-    return Cookbook(cookbook.root, nodes, cookbook.parents, cookbook.children)
+    return Cookbook(cookbook.root, nodes, cookbook.children)
 
 
 def _record(record: Record, schema: Mapping[str, Field], order: tuple[str, str]) -> dict[str, Any]:
