@@ -90,9 +90,12 @@ def test_a_file_name_that_is_no_text_is_told_without_a_traceback(tmp_path: Path)
     assert b"Traceback" not in ended.stderr
 
 
-def test_a_reader_who_has_seen_enough_causes_no_complaint(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_reader_who_has_seen_enough_causes_no_complaint(form: list[str], tmp_path: Path) -> None:
     (path,) = saved(tmp_path, a=book(**{f"s{number}": step("Turn it. " * 200) for number in range(1, 100)}))
-    with subprocess.Popen([*RUN, "doc", "show", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [*RUN, "doc", "show", str(path), *form], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()

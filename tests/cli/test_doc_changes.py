@@ -200,7 +200,7 @@ def test_a_pick_with_a_conflict_can_be_answered(change: Path, tmp_path: Path) ->
     questions, output = tmp_path / "q.json", tmp_path / "b.json"
     ended = catchball("doc", "pick", change, path, "-o", output, "--questions", questions)
     assert ended.code == 1
-    assert "    before  25 N·m\n    here    30 N·m\n    change  22 N·m\n" in ended.out
+    assert "    before (base)    25 N·m\n    here (ours)      30 N·m\n    change (theirs)  22 N·m\n" in ended.out
     assert not output.exists()
     answered = questions.read_text("utf-8").replace('"answer": null', '"answer": "theirs"')
     questions.write_text(answered, "utf-8")

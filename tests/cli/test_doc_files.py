@@ -202,6 +202,17 @@ def test_an_export_that_would_harm_or_cannot_be_written_is_refused(target: str, 
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_page_does_not_write_its_pictures_over_others(handbook: Path, tmp_path: Path) -> None:
+    first = tmp_path / "book.json"
+    catchball("doc", "import", handbook, "-o", first)
+    (tmp_path / "img").mkdir()
+    (tmp_path / "img" / "part.png").write_bytes(b"mine")
+    ended = catchball("doc", "export", first, "-o", tmp_path / "page.md")
+    assert ended.code == 2
+    assert ended.err == f"{tmp_path / 'img' / 'part.png'}: is another picture; write to another folder\n"
+    assert not (tmp_path / "page.md").exists()
+
+
 def test_a_folder_can_be_exported_again_and_what_is_gone_goes(tmp_path: Path) -> None:
     first, second = saved(tmp_path, a=book(s1=step()), b=book(s1=step("Clamp it well.")))
     folder = tmp_path / "text"

@@ -127,6 +127,27 @@ def test_an_answer_that_fits_no_question_ends_with_2_and_writes_nothing(
     assert not output.exists()
 
 
+def test_conflicts_of_one_step_are_shown_together_and_in_reading_order(tmp_path: Path) -> None:
+    def sides_with(value: str, low: str) -> Any:
+        both = step(**torque(value, low=low))
+        return book(s2=both, s1=step(occasion={"1 N·m": "cycle", "2 N·m": "set-up", "3 N·m": "reaction"}[low]))
+
+    sides = saved(
+        tmp_path,
+        base=sides_with("5 N·m", "1 N·m"),
+        ours=sides_with("6 N·m", "2 N·m"),
+        theirs=sides_with("7 N·m", "3 N·m"),
+    )
+    listed = [line for line in catchball("doc", "merge", *sides).out.splitlines() if not line.startswith(" ")]
+    assert [line for line in listed if not line.startswith("look at")] == [
+        "These 2 belong together: the answer to one may settle others of them.",
+        "1. OP10 › step 1 “Clamp” › torque",
+        "2. OP10 › step 1 “Clamp” › torque, low limit",
+        "3. OP10 › step 2 “Clamp” › occasion",
+        "3 conflicts, 0 to review, 0 merged by words",
+    ]
+
+
 def test_a_step_that_one_withdrew_and_the_other_changed_is_asked_with_what_was_changed(tmp_path: Path) -> None:
     sides = saved(
         tmp_path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from catchball.core.check import missing_pictures, pictures, problems, stale_translations
-from catchball.core.document import Cookbook, cookbook, node
+from catchball.core.document import Cookbook, Withdrawn, cookbook, node
 
 OF = {"language": "en", "text": "Clamp"}
 
@@ -54,6 +54,14 @@ def test_a_translation_of_a_translation_is_compared_with_its_words() -> None:
     german = {"text": "Spannen", "of": OF}
     czech = {"text": "Upnout", "of": {"language": "de", "text": "Spannen"}}
     assert told(holding(title={"en": "Clamp", "de": german, "cs": czech})) == []
+
+
+def test_the_pictures_of_withdrawn_nodes_belong_to_the_document_and_are_not_missed() -> None:
+    gone = node("b-9", "step", {"media": [{"id": "m", "content": "sha256:cc"}]})
+    sound = holding()
+    document = cookbook("b-1", sound.nodes.values(), sound.children, {"b-9": Withdrawn(gone, "b-2")})
+    assert pictures(document) == ("sha256:cc",)
+    assert missing_pictures(document, {}) == ()
 
 
 def test_pictures_that_are_not_at_hand_are_missing() -> None:

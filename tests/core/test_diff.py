@@ -91,6 +91,7 @@ def test_a_difference_leads_there_and_its_inverse_back(before: Cookbook, after: 
     assert apply(before, edits) == after
     assert apply(after, invert(edits)) == before
     assert invert(invert(edits)) == edits
+    assert (invert(edits).base, invert(edits).result) == (after.revision, before.revision)
 
 
 def test_a_document_without_the_old_values_is_refused_with_the_places() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from catchball.core import document as document_module
+from catchball.core.canonical import canonical
 from catchball.core.document import Cookbook, Node, Withdrawn, cookbook, node, uid_order, valid_uid
 from catchball.core.errors import InvalidCookbook
 from catchball.core.schema import Kind
@@ -106,6 +107,10 @@ def test_key_order_unicode_form_spelling_of_numbers_and_empty_fields_do_not_show
     first, second = (node("b-3", Kind.STEP, fields) for fields in (SAID, other))
     assert first.blob == second.blob
     assert first == second
+
+
+def test_canonical_json_has_sorted_keys_no_blanks_and_plain_signs() -> None:
+    assert canonical({"b": ["é", None, True], "a": {"d": 1, "c": "“"}}) == '{"a":{"c":"“","d":1},"b":["é",null,true]}'
 
 
 def test_a_blob_tells_what_a_node_says_of_what_kind_it_is_and_of_what_it_is_a_copy_but_not_who_it_is() -> None:

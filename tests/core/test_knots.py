@@ -19,6 +19,8 @@ def names(text: str) -> tuple[str, ...]:
         ("1 2 3 4 5", "2 3 1 4 5", "1 3 4 5 2", "3 1 4 5 2"),
         ("1 2 3 4 5", "4 1 2 3 5", "1 2 5 3 4", "4 1 2 5 3"),
         ("1 2 3 4 5", "3 1 2 4 5", "1 2 4 3 5", "3 1 2 4 5"),
+        ("1 2 3 4 5", "1 3 5 2 4", "4 5 1 2 3", "5 4 1 3 2"),
+        ("1 2 3 4", "1 3 4 2", "3 2 4 1", "3 4 2 1"),
     ],
 )
 def test_moves_that_can_be_told_apart_are_both_carried_out(base: str, ours: str, theirs: str, expected: str) -> None:
@@ -32,6 +34,7 @@ def test_moves_that_can_be_told_apart_are_both_carried_out(base: str, ours: str,
         ("1 2 3", "2 1 3", "1 3 2"),
         ("1 2 3 4 5", "1 2 4 5 3", "3 1 2 4 5"),
         ("1 2 3 4 5", "2 3 1 4 5", "1 5 2 3 4"),
+        ("1 2 3 4 5", "1 3 4 2 5", "1 2 4 5 3"),
         ("p 1 2 q", "1 2 p q", "p q 1 2"),
     ],
 )

@@ -120,6 +120,7 @@ def test_moves_of_both_sides_hold_together_or_are_asked(
         ("1 2 3", "1 b-1 b-2 2 3", "1 a-1 a-2 2 3", "1 a-1 a-2 b-1 b-2 2 3"),
         ("1 2 3", "1 a-10 2 3", "1 a-9 2 3", "1 a-9 a-10 2 3"),
         ("1 2 3", "2 3 1", "1 a-1 2 3", "a-1 2 3 1"),
+        ("1 2 3", "1 3 2", "1 a-1 2 3", "1 a-1 3 2"),
         ("1 2 3", "3 1 2", "1 2 3 a-1", "3 1 2 a-1"),
         ("", "a-1", "b-1", "a-1 b-1"),
         ("1 2", "2 1 a-1", "2 a-1 1", None),
@@ -213,7 +214,14 @@ def test_what_stood_still_is_in_some_longest_common_order_and_the_fewest_are_sai
     assert stationary(names("1 2 3 4"), names("2 3 4 1 x")) == {"2", "3", "4"}
     assert moved(names("1 2 3 4"), names("2 3 4 1 x")) == ("1",)
     assert moved(names("1 2 3"), names("1 2 3")) == ()
-    assert len(moved(names("1 2 3"), names("3 2 1"))) == 2
+
+
+@pytest.mark.parametrize("order", list(permutations("12345")), ids="".join)
+def test_what_is_not_said_to_have_moved_keeps_its_order(order: Names) -> None:
+    still = [name for name in order if name not in moved("12345", order)]
+    assert still == sorted(still)
+    assert set(still) <= stationary("12345", order)
+    assert all(len(still) >= len(rest) for rest in combinations(order, 3) if list(rest) == sorted(rest))
 
 
 def test_orders_are_compared_pair_by_pair() -> None:

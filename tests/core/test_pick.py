@@ -50,13 +50,16 @@ def outcomes(picked: Picked) -> list[tuple[str, str]]:
         ({"parameters": {"t": {"value": "1 m"}}}, {}, {"parameters": {"t": {"value": "3 m"}}}, "conflict",
          {"parameters": {"t": {"value": "3 m"}}}),
         ({"key_points": [{"id": "k"}]}, {"key_points": [{"id": "k", "point": {"en": "Dry"}}]}, {}, "moot", {}),
+        ({}, {"key_points": [{"id": "k", "point": {"en": "Dry"}}]},
+         {"key_points": [{"id": "k", "point": {"en": "Wet"}}]}, "already",
+         {"key_points": [{"id": "k", "point": {"en": "Wet"}}]}),
     ],
 )  # fmt: skip
 def test_an_edit_of_what_a_step_says_is_taken_is_there_is_moot_or_is_asked(
     old: dict[str, Any], new: dict[str, Any], local: dict[str, Any], verdict: str, result: dict[str, Any]
 ) -> None:
     picked = pick(change(old, new), of_step(**local))
-    assert [str(outcome.verdict) for outcome in picked.outcomes] == [verdict]
+    assert {str(outcome.verdict) for outcome in picked.outcomes} == {verdict}
     assert picked.verdict == verdict
     assert picked.document == of_step(**result)
 
@@ -117,6 +120,13 @@ def test_a_change_of_a_list_touches_nothing_but_what_it_names(before: str, after
     picked = pick(edits, listed(local, before))
     assert names(picked.document) == result.split()
     assert picked.verdict is Verdict.CLEAN
+    points = pick(change(pointed(before), pointed(after)), of_step(**pointed(local)))
+    assert points.document == of_step(**pointed(result))
+    assert points.verdict is Verdict.CLEAN
+
+
+def pointed(points: str) -> dict[str, Any]:
+    return {"key_points": [{"id": name} for name in points.split()]}
 
 
 def listed(steps: str, base: str = "") -> Cookbook:
@@ -203,6 +213,19 @@ def test_a_move_is_taken_is_there_or_is_asked() -> None:
     asked = pick(move, operations(o_1="s-9", o_2="", o_3="s-1"))
     assert [(conflict.kind, conflict.atom) for conflict in asked.merge.conflicts] == [("parent", ("s-1", "@parent"))]
     assert asked.verdict is Verdict.CONFLICT
+
+
+def retitled(document: Cookbook, uid: str, title: str) -> Cookbook:
+    said = node(uid, document.nodes[uid].kind, {"title": {"en": title}})
+    return cookbook(document.root, {**document.nodes, uid: said}.values(), document.children)
+
+
+def test_a_step_that_the_document_moved_into_a_list_of_the_change_stays_there_and_says_what_is_new() -> None:
+    before, after = operations(o_1="s-1 s-2", o_2="s-3"), operations(o_1="s-2 s-1", o_2="s-3")
+    local, wanted = operations(o_1="s-1 s-2 s-3", o_2=""), operations(o_1="s-2 s-3 s-1", o_2="")
+    picked = pick(diff(before, retitled(after, "s-3", "Clamp")), local)
+    assert picked.document == retitled(wanted, "s-3", "Clamp")
+    assert picked.verdict is Verdict.CLEAN
 
 
 def test_a_change_that_brings_an_operation_brings_its_steps() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -54,7 +55,7 @@ def demonstrate(folder: Folder = Path("demo"), *, as_json: AsJson = False) -> No
         documents = [standard, plant]
         print_sentences(console, sentences(edits, documents), Naming(documents), in_full=False)
     _print_title(console, "Merged: all but what is asked here; to look at first, then to decide")
-    print_merge(Telling(merged, Sides("home", "Brno", "Pune")))
+    print_merge(Telling(merged, Sides("home (base)", "Brno (ours)", "Pune (theirs)")))
     _print_title(console, "What to type next")
     for line in _next(folder):
         print_unwrapped(console, Text(f"  {line}"))
@@ -74,12 +75,13 @@ def _print_title(console: Console, title: str) -> None:
 
 
 def _next(folder: Path) -> list[str]:
-    sides = " ".join(str(folder / name) for name in ("home.json", "brno.json", "pune.json"))
-    answers = folder / "answers.json"
+    names = ("home.json", "brno.json", "pune.json", "answers.json", "merged.json")
+    standard, ours, theirs, answers, merged = (quote(str(folder / name)) for name in names)
+    sides = f"{standard} {ours} {theirs}"
     return [
-        f"catchball doc show {folder / 'home.json'} --operation OP30",
+        f"catchball doc show {standard} --operation OP30",
         f"catchball doc merge {sides} --questions {answers}",
         f"(write “ours”, “theirs” or {{“value”: …}} for each null in {answers})",
-        f"catchball doc merge {sides} --settle {answers} -o {folder / 'merged.json'}",
-        f"catchball doc check {folder / 'merged.json'}",
+        f"catchball doc merge {sides} --settle {answers} -o {merged}",
+        f"catchball doc check {merged}",
     ]

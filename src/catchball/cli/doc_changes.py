@@ -41,7 +41,8 @@ New = Annotated[Path, typer.Argument(metavar="B", help="The cookbook as it is no
 EditsOutput = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="EDITS", help="Write the edits here, for apply and pick.")
 ]
-_SIDES = Sides("before", "here", "change")
+_SIDES = Sides("before (base)", "here (ours)", "change (theirs)")
+"""How a pick calls its sides; answers name them as in brackets."""
 _MOST_LISTED = 10
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +20,7 @@ from catchball.cli.show import show_cookbook
 from catchball.cli.terminal import complain, out, print_json, print_raw, print_unwrapped, working
 from catchball.cli.wording import counted
 from catchball.cli.writing import write_document
-from catchball.core.check import missing_pictures, problems
+from catchball.core.check import missing_pictures, problems, stale_translations
 from catchball.core.document import Cookbook
 from catchball.core.errors import InvalidCookbook
 from catchball.core.limits import Problem
@@ -144,23 +144,22 @@ def check_documents(files: Documents, *, as_json: AsJson = False) -> None:
     raise typer.Exit(worst)
 
 
-def _print_problems(loaded: Loaded, found: Iterable[Problem]) -> None:
+def _print_problems(loaded: Loaded, found: Sequence[Problem]) -> None:
     console = out()
     names = Naming([loaded.cookbook])
-    listed = list(found)
-    stale = Counter(problem.where[-1] for problem in listed if problem.what.startswith("translates "))
-    hidden = sum(stale.values()) > _MOST_TRANSLATIONS
-    for problem in listed:
-        if hidden and problem.what.startswith("translates "):
-            continue
-        line = Text.assemble(f"{loaded.path}: ", (names.atom(problem.where), "bold"), f": {problem.what}")
-        print_unwrapped(console, line)
-    if hidden:
-        by_language = ", ".join(f"{language} {count}" for language, count in sorted(stale.items()))
-        told_stale = f"{loaded.path}: {sum(stale.values())} translations are out of date ({by_language})"
-        print_unwrapped(console, Text(told_stale))
-    verdict = Text(f"{loaded.path}: {len(listed)} to mend", ASKED) if listed else Text(f"{loaded.path}: in order", CAME)
-    print_unwrapped(console, verdict)
+    stale = {problem for entry in loaded.cookbook.nodes.values() for problem in stale_translations(entry)}
+    counted_only = stale if len(stale) > _MOST_TRANSLATIONS else set()
+    for problem in found:
+        if problem not in counted_only:
+            place = (names.atom(problem.where), "bold")
+            print_unwrapped(console, Text.assemble(f"{loaded.path}: ", place, f": {problem.what}"))
+    if counted_only:
+        languages = Counter(problem.where[-1] for problem in stale)
+        told_stale = ", ".join(f"{language} {count}" for language, count in sorted(languages.items()))
+        line = f"{loaded.path}: {len(stale)} translations are out of date ({told_stale})"
+        print_unwrapped(console, Text(line))
+    verdict = Text(f"{len(found)} to mend", ASKED) if found else Text("in order", CAME)
+    print_unwrapped(console, Text.assemble(f"{loaded.path}: ", verdict))
 
 
 def _operation(loaded: Loaded, name: str) -> str:

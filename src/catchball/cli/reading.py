@@ -82,12 +82,6 @@ def load(path: Path, how: Reading | None = None) -> Loaded:
             raise OSError(error.errno, error.strerror or str(error), error.filename or str(path)) from error
 
 
-def load_like(path: Path, like: Cookbook, how: Reading | None = None) -> Loaded:
-    """The cookbook at a path; what came without uids is matched to the nodes of `like`, and gets theirs."""
-    loaded = load(path, how)
-    return loaded if loaded.identified else matched(loaded, like)
-
-
 def matched(loaded: Loaded, like: Cookbook) -> Loaded:
     """The same content with the uids of the cookbook that it was made from."""
     from catchball.core.match import match  # (only what came without uids needs to be matched)

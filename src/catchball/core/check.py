@@ -39,7 +39,7 @@ def missing_pictures(cookbook: Cookbook, have: Container[str]) -> tuple[Problem,
 
 
 def pictures(cookbook: Cookbook) -> tuple[str, ...]:
-    """The contents (`sha256:…`) of a document's pictures and clips, each once, in reading order, withdrawn ones last."""
+    """The contents (`sha256:…`) of a document's pictures and clips, each once, those of withdrawn nodes last."""
     nodes = [*(cookbook.nodes[uid] for uid in cookbook.walk()), *(gone.node for gone in cookbook.withdrawn.values())]
     found = (medium.get("content", "") for entry in nodes for _, medium in _media(entry))
     return tuple(dict.fromkeys(content for content in found if content))

@@ -46,6 +46,7 @@ class Verdict(StrEnum):
 class Conflict:
     """A question: what base, ours and theirs say of one atom (or of the order of a few siblings), and why it is asked.
 
+    Of a node that one side withdrew, the other side tells `{"here": digest of the branch, "nodes": what it says}`.
     `kind` is value, life (withdrawn against kept), parent (moved to two places), slot, order or cycle. `nodes` are the
     uids that the answer may move or change; conflicts that share one belong to one `knot` and are shown together.
     """

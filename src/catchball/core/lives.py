@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from catchball.core.canonical import Json
 from catchball.core.compare import Differences
 from catchball.core.decisions import Conflict, Desk, Mark, Place, Take
 from catchball.core.document import Cookbook, Withdrawn
@@ -122,6 +123,7 @@ def _is_kept(root: str, branch: set[str], view: _View, desk: Desk) -> bool:
     if recalled is not None:
         return recalled
     before, state = _states(root, view)
+    state = {**state, "nodes": [_told(uid, view) for uid in view.keeper.walk(root) if uid in branch]}
     ours, theirs = ("withdrawn", state) if view.take_keep == "theirs" else (state, "withdrawn")
     why = "one side withdrew it, the other changed, moved or extended it"
     atom = (root, Place.LIFE)
@@ -139,7 +141,13 @@ def _recalled(root: str, view: _View, desk: Desk) -> bool | None:
     return None if known is None else known[0] != "withdrawn"
 
 
-def _states(root: str, view: _View) -> tuple[str, dict[str, str]]:
+def _told(uid: str, view: _View) -> dict[str, Json]:
+    """What a person needs to see of a node that may go."""
+    entry = view.keeper.nodes[uid]
+    return {"uid": uid, "kind": str(entry.kind), "fields": entry.fields}
+
+
+def _states(root: str, view: _View) -> tuple[str, dict[str, Json]]:
     return "here" if root in view.base.nodes else "unknown", {"here": view.keeper.branches[root]}
 
 

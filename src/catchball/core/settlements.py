@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from catchball.core.canonical import Json
 from catchball.core.decisions import Conflict, Place, Settlement
@@ -26,8 +26,13 @@ def _of(conflict: Conflict, merged: Merge) -> Iterator[Settlement]:
             )
             yield Settlement("parent", (uid, Place.PARENT), base, (ours, theirs), answer)
     else:
-        sides = (conflict.ours, conflict.theirs)
+        sides = (_state(conflict.ours), _state(conflict.theirs))
         yield Settlement(conflict.kind, conflict.atom, conflict.base, sides, _answer(conflict, document))
+
+
+def _state(side: Json) -> Json:
+    """A side of a conflict as it is remembered: of a branch that is here, only the digest."""
+    return {"here": side["here"]} if isinstance(side, Mapping) and "here" in side else side
 
 
 def _answer(conflict: Conflict, document: Cookbook) -> Json:

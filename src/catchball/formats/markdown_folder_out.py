@@ -66,9 +66,11 @@ def write_markdown_folder(
     return dict(sorted(files.items()))
 
 
-def folder_pictures(cookbook: Cookbook, *, endings: Mapping[str, str] = NO_ENDINGS) -> Mapping[str, str]:
+def folder_pictures(
+    cookbook: Cookbook, language: str | None = None, *, endings: Mapping[str, str] = NO_ENDINGS
+) -> Mapping[str, str]:
     """The files that the pages of `write_markdown_folder` show: path in the folder -> content (`sha256:…`)."""
-    return _planned(cookbook, None, endings)[1].pictures.files
+    return _planned(cookbook, language, endings)[1].pictures.files
 
 
 def _planned(cookbook: Cookbook, language: str | None, endings: Mapping[str, str]) -> tuple[_Plan, Writing]:

@@ -37,7 +37,7 @@ _ACTIVE = (
     (
         re.compile(
             r"(?:\]\(\s*<?|<|\]:\s*<?|(?:href|src|action|formaction|xlink:href)\s*=\s*[\"']?)[\s\x01-\x20]*"
-            r"((?:javascript|vbscript|data:text/html)(?=[\s:;,]))",
+            r"((?:javascript|vbscript|data:text/html|data:image/svg)(?=[\s:;,+]))",
             re.IGNORECASE,
         ),
         "a {} link",
@@ -129,6 +129,11 @@ def active_content(text: str) -> tuple[int, str] | None:
     pattern, said = _ACTIVE[-1]
     match = pattern.search(_IGNORED_IN_LINKS.sub("", html.unescape(text)))
     return None if match is None else (0, said.format(match[1].lower()))
+
+
+def refusal(what: str) -> str:
+    """What is said about active content."""
+    return f"{what} is a program, and instructions hold none; remove it, or set it in `code` if it is to be read"
 
 
 def _link(match: re.Match[str], text: str) -> Link:

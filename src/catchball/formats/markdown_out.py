@@ -37,9 +37,11 @@ def write_markdown(cookbook: Cookbook, language: str | None = None, *, endings: 
     return text if told else write_page(writing, children, tell_language=True)
 
 
-def page_pictures(cookbook: Cookbook, *, endings: Mapping[str, str] = NO_ENDINGS) -> Mapping[str, str]:
+def page_pictures(
+    cookbook: Cookbook, language: str | None = None, *, endings: Mapping[str, str] = NO_ENDINGS
+) -> Mapping[str, str]:
     """The files that the page of `write_markdown` shows: path beside the page -> content (`sha256:…`)."""
-    return _writing(cookbook, None, endings).pictures.files
+    return _writing(cookbook, language, endings).pictures.files
 
 
 def write_page(writing: Writing, children: Sequence[str], *, tell_language: bool = False) -> str:

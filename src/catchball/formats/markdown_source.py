@@ -11,11 +11,12 @@ from markdown_it.token import Token
 from catchball.core.values import LONGEST_TEXT
 from catchball.formats.errors import FormatError
 from catchball.formats.markdown_blocks import DEEPEST, Block, blocks, tokens_of
-from catchball.formats.markdown_inline import active_content, code_blanked, definitions_at, resolved
+from catchball.formats.markdown_inline import active_content, code_blanked, definitions_at, refusal, resolved
 from catchball.formats.markdown_yaml import Plain, read_mapping
 from catchball.formats.sources import Dropped
 
 LARGEST_PAGE = 5 * 1024 * 1024
+MOST_LINES = 100_000
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f￾￿]")
 _FRONT_END = frozenset({"---", "..."})
 
@@ -37,11 +38,13 @@ class Page:
 
 
 def read_source(name: str, data: bytes) -> Page:
-    """The page. Raises FormatError with the line: not UTF-8, signs that cannot be printed, more than 5 MB, front matter
-    that is not closed or no mapping, content that a browser would run, nesting beyond reason.
+    """The page. Raises FormatError with the line: not UTF-8, signs that cannot be printed, more than 5 MB or 100,000
+    lines, front matter that is not closed or no mapping, content that a browser would run, nesting beyond reason.
     """
     text = read_text(name, data)
     lines = text.split("\n")
+    if len(lines) > MOST_LINES:
+        raise FormatError(name, f"the page has {len(lines):,} lines; at most {MOST_LINES:,} are allowed")
     front, length = _front_matter(name, lines)
     body = [""] * length + lines[length:]
     tokens = tokens_of(body)
@@ -74,10 +77,7 @@ def _front_matter(name: str, lines: Sequence[str]) -> tuple[Mapping[str, Plain] 
     end = next((at for at, line in enumerate(lines) if at and line.rstrip() in _FRONT_END), None)
     if end is None:
         raise FormatError(name, "the front matter that begins here is not closed by a line ---", line=1)
-    text = "\n".join(lines[1:end])
-    if (found := active_content(text)) is not None:
-        raise _active(name, found[1], 2 + text.count("\n", 0, found[0]))
-    return read_mapping(text, name, 2), end + 1
+    return read_mapping("\n".join(lines[1:end]), name, 2), end + 1
 
 
 def _check(name: str, lines: Sequence[str], tokens: Sequence[Token]) -> None:
@@ -92,18 +92,13 @@ def _check(name: str, lines: Sequence[str], tokens: Sequence[Token]) -> None:
             continue
         text = code_blanked(token.content, fences=False) if token.type == "inline" else token.content
         if (found := active_content(text)) is not None:
-            raise _active(name, found[1], line + text.count("\n", 0, found[0]))
+            raise FormatError(name, refusal(found[1]), line=line + text.count("\n", 0, found[0]))
 
 
 def _check_length(name: str, lines: Sequence[str], token: Token) -> None:
     start, end = token.map or (0, 0)
     if sum(len(line) + 1 for line in lines[start:end]) > LONGEST_TEXT:
         raise FormatError(name, f"a paragraph has more than {LONGEST_TEXT:,} signs", line=start + 1)
-
-
-def _active(name: str, what: str, line: int) -> FormatError:
-    said = f"{what} is a program, and instructions hold none; remove it, or set it in `code` if it is to be read"
-    return FormatError(name, said, line=line)
 
 
 def _without_references(

@@ -84,7 +84,7 @@ def pune() -> Cookbook:
         standard_time=times(manual="40 s"),
     )
     plant.word("home-34", "turn it until", "turn it gently until")
-    plant.change("home-35", parameters={"torque": limits("28 N·m", "23 N·m", "30 N·m", "special")})
+    plant.change("home-35", parameters={"torque": limits("27 N·m", "23 N·m", "29 N·m", "special")})
     plant.change("home-36", standard_time=times(manual="75 s"))
     return plant.issue()
 
