@@ -6,7 +6,7 @@ BENCH_STAMP := .venv/.installed-bench
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install demo test test-deep real bench lock clean
+.PHONY: install demo test test-deep real bench pages lock clean
 
 install: $(STAMP)
 
@@ -36,6 +36,11 @@ real: install
 
 bench: install $(BENCH_STAMP)
 	$(BIN)/python -m bench.run
+
+# Writes what real and bench found into the documentation.
+pages: install $(BENCH_STAMP)
+	$(BIN)/python -m bench.real $(SHARED)/data/instructions --markdown docs/develop/real.md
+	$(BIN)/python -m bench.run --markdown docs/develop/bench.md
 
 $(BENCH_STAMP): requirements/bench.txt $(STAMP)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt

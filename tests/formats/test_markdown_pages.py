@@ -173,7 +173,8 @@ def test_two_parameters_of_one_name_stay_words_for_none_can_be_preferred() -> No
 def test_links_by_reference_are_written_out_so_that_each_text_stands_alone() -> None:
     imported = read_markdown_file(
         "p.md",
-        b"# A\n\nSee [here][Home] and [home], not `[home]` or [there].\n\n## B\n\n- [home][]\n\n[home]: <u v> 'T'\n[old]: w\n",
+        b"# A\n\nSee [here][Home] and [home], not `[home]` or [there].\n\n"
+        b"## B\n\n- [home][]\n\n[home]: <u v> 'T'\n[old]: w\n",
     )
 
     assert said(imported.cookbook.nodes[imported.cookbook.root], "purpose") == (
@@ -265,9 +266,8 @@ def test_an_empty_page_is_an_empty_cookbook() -> None:
 
 
 def test_setext_headings_nested_fences_tables_and_quotes_are_understood() -> None:
-    book = read(
-        "Title\n=====\n\nWork\n----\n\n- code:\n\n  ```\n  # no heading\n  - no entry\n  ```\n- next\n\n> quote\n\n| a |\n|---|\n| 1 |\n"
-    )
+    work = "- code:\n\n  ```\n  # no heading\n  - no entry\n  ```\n- next\n\n> quote\n\n| a |\n|---|\n| 1 |\n"
+    book = read(f"Title\n=====\n\nWork\n----\n\n{work}")
 
     assert said(book.nodes[book.root], "title") == "Title"
     assert instructions(book) == [

@@ -62,8 +62,11 @@ class Conflict:
 
     @property
     def id(self) -> str:
-        """The name under which the conflict is answered; the same whichever side is called ours."""
-        return "/".join(self.atom)
+        """The name under which the conflict is answered; the same whichever side is called ours.
+
+        The parts of the atom, joined by `/`; in a part `~` is `~0` and `/` is `~1`, as in a JSON pointer (RFC 6901).
+        """
+        return "/".join(part.replace("~", "~0").replace("/", "~1") for part in self.atom)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,10 @@ def apply(document: Cookbook, edits: Edits) -> Cookbook:
     children = {uid: list(below) for uid, below in document.children.items()}
     withdrawn = dict(document.withdrawn)
     for edit in edits:
-        _carry_out(edit, nodes, children, withdrawn)
+        try:
+            _carry_out(edit, nodes, children, withdrawn)
+        except KeyError as error:  # the row, element or node that the edit speaks of is not there
+            raise NotApplicable((edit,)) from error
     below = {uid: tuple(listed) for uid, listed in children.items() if uid in nodes}
     return cookbook(document.root, nodes.values(), below, withdrawn)
 

@@ -58,7 +58,8 @@ def pick(
     memory: Memory = NOTHING_REMEMBERED,
 ) -> Picked:
     """Take a change into a document. Edits whose node is gone are moot, edits that it already has change nothing."""
-    early = {edit.atom: verdict for edit in edits if (verdict := _early(edit, edits, document)) is not None}
+    sorter = _Sorter(document, {edit.uid: edit for edit in edits if edit.atom[1] == Place.LIFE})
+    early = {edit.atom: verdict for edit in edits if (verdict := sorter.early(edit)) is not None}
     live = tuple(edit for edit in edits if edit.atom not in early)
     before, after = with_edits(document, live, "old"), with_edits(document, live, "new")
     merged = merge(before, document, after, choices, memory)
@@ -71,45 +72,48 @@ def classify(edits: Edits, document: Cookbook) -> tuple[Outcome, ...]:
     return pick(edits, document).outcomes
 
 
-def _early(edit: Edit, edits: Edits, document: Cookbook) -> Verdict | None:
-    """Already or moot, where that is plain before anything is merged."""
-    uid, place = edit.uid, edit.atom[1]
-    if place == Place.LIFE:
-        return _early_life(edit, edits, document)
-    brought = {other.uid: other for other in edits if other.atom[1] == Place.LIFE}
-    if uid in brought:
-        return None if _early_life(brought[uid], edits, document) is None else Verdict.MOOT
-    if uid not in document.nodes:
-        return Verdict.MOOT
-    if place == Place.PARENT:
-        new = str(edit.new)
-        if document.parents.get(uid) == new:
+@dataclass(frozen=True)
+class _Sorter:
+    """Tells of each edit whether it is already there or moot, where that is plain before anything is merged."""
+
+    document: Cookbook
+    lives: Mapping[str, Edit]
+
+    def early(self, edit: Edit) -> Verdict | None:
+        """The verdict, or None for an edit that is live."""
+        uid, place, document = edit.uid, edit.atom[1], self.document
+        if place == Place.LIFE:
+            return self._early_life(edit)
+        if uid in self.lives:
+            return None if self._early_life(self.lives[uid]) is None else Verdict.MOOT
+        if uid not in document.nodes:
+            return Verdict.MOOT
+        if place == Place.PARENT:
+            new = str(edit.new)
+            if document.parents.get(uid) == new:
+                return Verdict.ALREADY
+            return None if self._will_be_here(new) else Verdict.MOOT
+        if has_new_value(edit, document) or _has_element(edit, document):
             return Verdict.ALREADY
-        return None if new in document.nodes or _comes(new, brought, edits, document) else Verdict.MOOT
-    if has_new_value(edit, document) or _has_element(edit, document):
-        return Verdict.ALREADY
-    return Verdict.MOOT if _homeless(edit.atom, document) else None
+        return Verdict.MOOT if _homeless(edit.atom, document) else None
 
+    def _will_be_here(self, uid: str) -> bool:
+        return uid in self.document.nodes or (uid in self.lives and self._early_life(self.lives[uid]) is None)
 
-def _comes(uid: str, brought: Mapping[str, Edit], edits: Edits, document: Cookbook) -> bool:
-    return uid in brought and _early_life(brought[uid], edits, document) is None
-
-
-def _early_life(edit: Edit, edits: Edits, document: Cookbook) -> Verdict | None:
-    uid = edit.uid
-    old, new = (_mapping(value) for value in (edit.old, edit.new))
-    here, gone = uid in document.nodes, uid in document.withdrawn
-    if new["state"] != "here":
-        if not here and gone == (new["state"] == "withdrawn"):
-            return (
-                Verdict.ALREADY if document.withdrawn.get(uid) == _record(uid, new) or old["state"] == "here" else None
-            )
-        return Verdict.MOOT if old["state"] == "here" and not here else None
-    if uid in document.nodes:
-        return Verdict.ALREADY
-    parent = new["parent"]
-    brought = {other.uid: other for other in edits if other.atom[1] == Place.LIFE}
-    return None if parent in document.nodes or _comes(parent, brought, edits, document) else Verdict.MOOT
+    def _early_life(self, edit: Edit) -> Verdict | None:
+        uid, document = edit.uid, self.document
+        old, new = _mapping(edit.old), _mapping(edit.new)
+        here = uid in document.nodes
+        if new["state"] == "here":
+            if here:
+                return Verdict.ALREADY
+            return None if self._will_be_here(new["parent"]) else Verdict.MOOT
+        if here:
+            return None
+        if (uid in document.withdrawn) != (new["state"] == "withdrawn"):
+            return Verdict.MOOT if old["state"] == "here" else None
+        same_record = document.withdrawn.get(uid) == _record(uid, new)
+        return Verdict.ALREADY if same_record or old["state"] == "here" else None
 
 
 def _has_element(edit: Edit, document: Cookbook) -> bool:
