@@ -61,7 +61,7 @@ def visible_words(page: str) -> Counter[str]:
 
     The numbers of lists and of steps are left out, for they follow from the order.
     """
-    lines = (re.sub(r"^\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+)+", "", line) for line in page.split("\n"))
+    lines = (re.sub(r"^\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])(?:\s+|$))+", "", line) for line in page.split("\n"))
     return words("\n".join(re.sub(r"^#+\s*Step\s*\d*", "", line) for line in lines))
 
 

@@ -255,7 +255,7 @@ _TABLE = """
               | first     | clean    | A(3 1 2 4 5)
               | to B      | clean    | A(1 2 4 5) B(6 3)
               | to C      | clean    | A(1 2 4 5) C(7 3)
-              | no A      | clean    | R(G H B C)
+              | no A      | conflict | A(1 2 4 3 5)                      | life A
               | no B      | clean    | R(G H A C) A(1 2 4 3 5)
               | n into B  | clean    | A(1 2 4 3 5) B(6 n)
               | restore w | clean    | A(1 2 4 3 w 5)
@@ -276,7 +276,7 @@ _TABLE = """
               | first     | clean    | A(3 1 2 4 5)
               | to B      | clean    | A(1 2 4 5) B(6 3)
               | to C      | clean    | A(1 2 4 5) C(7 3)
-              | no A      | clean    | R(G H B C)
+              | no A      | conflict | A(1 3 2 4 5)                      | life A
               | no B      | clean    | R(G H A C) A(1 3 2 4 5)
               | n into B  | clean    | A(1 3 2 4 5) B(6 n)
               | restore w | clean    | A(1 3 2 w 4 5)

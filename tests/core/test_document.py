@@ -35,9 +35,14 @@ def test_groups_nest_and_hold_operations_which_hold_steps() -> None:
     ("names", "children", "where", "what"),
     [
         ("o-1", {}, ("o-1",), "the root of a cookbook is a node of the kind cookbook"),
-        ("r-1 r-2", {"r-1": ["r-2"]}, ("r-1", "r-2"), "a cookbook cannot hold a cookbook"),
-        ("r-1 s-1", {"r-1": ["s-1"]}, ("r-1", "s-1"), "a cookbook cannot hold a step"),
-        ("r-1 o-1 o-2", {"r-1": ["o-1"], "o-1": ["o-2"]}, ("o-1", "o-2"), "a operation cannot hold a operation"),
+        ("r-1 r-2", {"r-1": ["r-2"]}, ("r-1", "r-2"), "the kind cookbook cannot hold the kind cookbook"),
+        ("r-1 s-1", {"r-1": ["s-1"]}, ("r-1", "s-1"), "the kind cookbook cannot hold the kind step"),
+        (
+            "r-1 o-1 o-2",
+            {"r-1": ["o-1"], "o-1": ["o-2"]},
+            ("o-1", "o-2"),
+            "the kind operation cannot hold the kind operation",
+        ),
         ("r-1 o-1 o-1", {"r-1": ["o-1"]}, ("o-1",), "two nodes have this uid"),
         ("r-1", {"r-1": ["o-1"]}, ("r-1", "o-1"), "is named as a child and does not exist"),
         ("r-1 o-1", {"r-1": ["o-1", "o-1"]}, ("r-1", "o-1"), "stands in two places"),
@@ -150,3 +155,15 @@ def test_a_branch_tells_of_everything_below_a_node_and_of_nothing_beside_it() ->
     assert plain.branches["r-1"] != longer.branches["r-1"]
     assert plain.branches["o-1"] != longer.branches["o-1"]
     assert plain.branches["o-2"] == longer.branches["o-2"]
+
+
+def test_children_of_a_node_that_does_not_exist_are_refused() -> None:
+    nodes = [node("b-1", Kind.COOKBOOK, {}), node("b-2", Kind.OPERATION, {})]
+    with pytest.raises(InvalidCookbook, match="x-9: has children and does not exist"):
+        cookbook("b-1", nodes, {"b-1": ["b-2"], "x-9": ["b-2"]})
+
+
+def test_a_withdrawn_node_stands_under_its_own_uid() -> None:
+    gone = {"b-7": Withdrawn(node("b-8", Kind.STEP, {}), "b-1")}
+    with pytest.raises(InvalidCookbook, match="b-7: the withdrawn node in this place is b-8"):
+        cookbook("b-1", [node("b-1", Kind.COOKBOOK, {})], {}, gone)

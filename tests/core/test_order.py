@@ -79,7 +79,7 @@ def test_every_pair_on_which_both_sides_agree_stands_so_even_while_something_is_
         assert all(agree(found.order, ours, theirs))
 
 
-@pytest.mark.parametrize("size", [3, 4])
+@pytest.mark.parametrize("size", SIZES)
 def test_every_reversed_pair_stays_reversed_or_is_asked_or_was_moved_by_the_other_side(size: int) -> None:
     for base, ours, theirs in pairs_of_permutations(size):
         found, asked = with_questions(base, ours, theirs)

@@ -256,3 +256,18 @@ def test_a_new_value_is_there_in_any_spelling_unless_the_edit_is_about_the_spell
 
     (edit,) = change(said(old), said(new))
     assert has_new_value(edit, of_step(**said(now))) is has
+
+
+def test_a_move_away_from_where_the_document_moved_it_is_asked() -> None:
+    base = operations(o_1="s-1 s-2", o_2="s-3", o_3="s-4")
+    change = diff(base, operations(o_1="s-2", o_2="s-1 s-3", o_3="s-4"))
+    picked = pick(change, operations(o_1="s-2", o_2="s-3", o_3="s-4 s-1"))
+    assert [conflict.id for conflict in picked.merge.conflicts] == ["s-1/@parent"]
+
+
+def test_a_limit_that_contradicts_the_value_of_the_document_is_to_be_reviewed() -> None:
+    base = of_step(parameters={"torque": {"value": "12 N·m", "low": "10 N·m"}})
+    change = diff(base, of_step(parameters={"torque": {"value": "12 N·m", "low": "11.5 N·m"}}))
+    picked = pick(change, of_step(parameters={"torque": {"value": "11 N·m", "low": "10 N·m"}}))
+    assert picked.verdict is Verdict.REVIEW
+    assert [review.why for review in picked.merge.reviews] == ["low 11.5 N·m is above value 11 N·m"]

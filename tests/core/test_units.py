@@ -150,3 +150,15 @@ def test_what_is_not_a_number_with_a_known_unit_is_refused(written: str) -> None
 def test_the_unit_of_an_amount_is_what_follows_its_number() -> None:
     assert unit_of("12.5 N·m") == "N·m"
     assert unit_of("3") == ""
+
+
+@pytest.mark.parametrize("written", ["5 Min", "90 Grad", "2 kmin", "3 mft"])
+def test_a_prefix_belongs_to_metric_units_only(written: str) -> None:
+    with pytest.raises(InvalidAmount, match="does not exist"):
+        amount(written)
+
+
+@pytest.mark.parametrize("written", ["1e50 mm", "1e-39 mm"])
+def test_a_number_that_could_not_be_read_again_is_refused(written: str) -> None:
+    with pytest.raises(InvalidAmount, match="digits"):
+        amount(written)

@@ -131,7 +131,7 @@ def test_what_is_wrong_is_told_with_its_place(old: str, new: str, told: str) -> 
 def test_a_node_below_one_that_cannot_hold_it_is_told() -> None:
     document = small()
     document["root"]["children"] = document["root"]["children"][0]["children"]
-    with pytest.raises(FormatError, match="home-0 › home-1: a cookbook cannot hold a step"):
+    with pytest.raises(FormatError, match="home-0 › home-1: the kind cookbook cannot hold the kind step"):
         read(document)
 
 

@@ -21,10 +21,12 @@ FILES: Mapping[str, bytes] = {
     "buildconf.yaml": b"OverviewPage: start.md\nAuthors:\n  - Ann\n",
     "_navigation.md": b"- [Home](./start.md)\n  - [Second](./2_turn.md)\n  - [First](./1_press.md)\n",
     "start.md": b"# The press\n\nHow to build it.\n\n## About\n\nIt is heavy.\n\n- [Press](1_press.md)\n",
-    "1_press.md": b"# Press\n\n# Requirements\n\nSee below.\n\n## Parts\n\n- 3x [nut](parts/small/nut.md)\n\n## Tools\n\n- hammer\n\n"
+    "1_press.md": b"# Press\n\n# Requirements\n\nSee below.\n\n"
+    b"## Parts\n\n- 3x [nut](parts/small/nut.md)\n\n## Tools\n\n- hammer\n\n"
     b"# Assembly\n\n## Step 1\n\nPress it.\n\n![in](./img/in.png)\n\n## Step 2\n\nDone.\n",
     "2_turn.md": b"# Turn\n\n1. left\n2. right\n",
-    "parts/small/nut.md": b"# Nut\n\n## Details\n\n- Inner diameter: 5 mm\n- **Supplier:** any\n\n![a nut](../../img/nut.png)\n",
+    "parts/small/nut.md": b"# Nut\n\n## Details\n\n- Inner diameter: 5 mm\n- **Supplier:** any\n\n"
+    b"![a nut](../../img/nut.png)\n",
     "parts/list.md": b"# List of parts\n\n- 2x nut\n",
     "README.md": b"# Read me\n\nFirst.\n",
     "img/in.png": picture(1),

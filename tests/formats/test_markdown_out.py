@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,7 +13,6 @@ from hypothesis import strategies as st
 
 from catchball.core.document import Cookbook, cookbook, node
 from catchball.core.schema import FIELDS, Field, Kind, Type
-from catchball.core.similarity import bare
 from catchball.formats.errors import FormatError
 from catchball.formats.markdown_out import page_pictures, write_markdown
 from markdown_samples import Content, content, pages, read
@@ -140,11 +142,43 @@ def test_groups_that_are_nested_deeper_than_headings_go_are_refused() -> None:
     book = cookbook(
         "h-1",
         [node("h-1", "cookbook", {}), *(node(uid, "group", {"title": {"en": "deep"}}) for uid in uids[1:])],
-        {parent: [child] for parent, child in zip(uids, uids[1:], strict=False)},
+        {parent: [child] for parent, child in pairwise(uids)},
     )
 
     with pytest.raises(FormatError, match="nested too deep"):
         write_markdown(book)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# A\n\n## B\n\n- bolt\nlazy\n===\n  [c]: z\n",
+        "# A\n\n## B\n\n- ```\n  code\n\n![p](./a.jpg)\n",
+        "# A\n\n![p](./a.jpg)\n\n<!-- open\n",
+        "# A\n\n![p](./a.jpg)\n10. no list\n",
+        "# A\n\n![p](./a.jpg)\n[c]: z\nsee [c]\n",
+        "# A\n\n## Step 1\n\n¶ sign\n\n- torque: 1 N·m\n- torque: 2 N·m\n",
+        "# A\n\n## B\n\n1. one\n\n   ![p](./a.jpg)\n\nprose between\n\n2. two\n",
+        "# A\n\n## Ingredients\n\n1. one\n\nTools:\n\n2) two\n\n- three\n",
+        "# A\n\n## B\n\n### Requirements\n\n1. one\n\n###\n\n- two\n",
+        "# A\n\n## B\n\n- a\n\n### Notes\n\ntext\n\n###\n\n- gap: 0.2 mm\n",
+        "# A\n\n## B\n\n### C\n\n### Parts\n\n{{BOM}}\n\n- nut\n\n### Step 1\n\nx\n",
+        "# A\n\n## Electronic parts\n\ntext\n\n- nut\n\n###\n\n- bolt\n",
+        "# A\n\n### B ![p](http://x/y.png)\n\n![](http://x/y.png)\n",
+        "# A\n\n## B\n\n10. a\n    \tb\n\n    #### c\n",
+        "---\ntitle: ''\n---\n\n## B\n\ntext\n",
+        "---\ntags: [a]\ntitle: B\n---\n\n## B\n\n# B\n\ntext\n",
+        "# Step 1: A\n\n## Step 1\n\na\n\n### Step 2\n\nb\n",
+        "## Step 1\n\na\n\n## Step 2\n\nb\n\n## C\n\n## Step 3\n\nd\n",
+        "# A\n\n- one\n\n## Step 1\n\ntwo\n",
+        "# Parts list\n\n## Parts\n\n- 2x nut\n\nand more\n\n- bolt {Cat: tool, Id: X}\n",
+        "# A\n\n###### Step 1\n\nx\n\n- y\n",
+    ],
+)
+def test_a_page_that_is_easily_misread_is_written_so_that_it_is_read_as_the_same(page: str) -> None:
+    book = read(page)
+
+    assert content(read(write_markdown(book))) == content(book)
 
 
 @given(page=pages())
@@ -160,68 +194,57 @@ def test_any_page_is_written_so_that_it_is_read_as_the_same(page: str) -> None:
     assert write_markdown(read(text)) == text
 
 
-_WORDS = st.lists(
-    st.sampled_from("clamp the housing gently then turn 扭矩 oil".split(" ")), min_size=1, max_size=4
-).map(" ".join)
+_WORDS = ("clamp", "the", "housing", "gently", "then", "turn", "扭矩", "oil")
 
 
-def _values(field: Field) -> st.SearchStrategy[Any]:
+def _words(draw: Random) -> str:
+    return " ".join(draw.choice(_WORDS) for _ in range(draw.randint(1, 4)))
+
+
+def _value(draw: Random, field: Field) -> Any:
     match field.type:
         case Type.ATOM:
-            return st.sampled_from(sorted(field.words) or ["OP10", "x, y", 'say "hi"', "no", "#1"])
+            return draw.choice(sorted(field.words) or ["OP10", "x, y", 'say "hi"', "no", "#1"])
         case Type.TEXT:
-            return _WORDS.map(lambda words: {"en": words})
+            return {"en": _words(draw)}
         case Type.AMOUNT:
-            return st.sampled_from(["1 mm", "12.5 N·m", "3", "1/3 s"])
+            return draw.choice(["1 mm", "12.5 N·m", "3", "1/3 s"])
         case Type.QUANTITY:
-            return st.sampled_from([{"value": "3"}, {"value": "20 cm"}, {"low": "1 g", "high": "2 g"}, {"low": "1"}])
+            return draw.choice([{"value": "3"}, {"value": "20 cm"}, {"low": "1 g", "high": "2 g"}, {"low": "1"}])
         case Type.LABELS:
-            return st.lists(_WORDS, min_size=1, max_size=2)
+            return [_words(draw) for _ in range(draw.randint(1, 2))]
         case Type.TABLE:
-            return st.dictionaries(_WORDS, _records(field.record), min_size=1, max_size=2)
+            return {_words(draw): _record(draw, field.record) for _ in range(draw.randint(1, 2))}
         case Type.ITEMS:
-            return st.lists(_records(field.record).filter(bool), min_size=1, max_size=2).map(_with_ids)
+            return [{"id": str(place), **_record(draw, field.record)} for place in range(1, draw.randint(2, 3))]
 
 
-def _records(fields: Any) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({}, optional={name: _values(field) for name, field in fields.items()})
+def _record(draw: Random, fields: Mapping[str, Field]) -> dict[str, Any]:
+    """Some of the fields, but no pictures, whose names are files and not free words."""
+    names = [name for name in fields if name not in {"media", "layout", "language"}]
+    chosen = [name for name in names if draw.random() < draw.choice([0.1, 0.5])] or [draw.choice(names)]
+    return {name: _value(draw, fields[name]) for name in chosen}
 
 
-def _with_ids(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"id": str(place), **record} for place, record in enumerate(records, start=1)]
-
-
-def _fields(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
-    """Any fields but pictures, whose names are files and not free words."""
-    own = {name: field for name, field in FIELDS[kind].items() if name not in {"media", "layout", "language"}}
-    return _records(own).filter(bool)
-
-
-@st.composite
-def _cookbooks(draw: st.DrawFn) -> Cookbook:
-    root = node("h-1", "cookbook", {"language": "en", "title": {"en": "Gearbox"}, **draw(_fields(Kind.COOKBOOK))})
-    first, second = draw(_fields(Kind.OPERATION)), draw(_fields(Kind.OPERATION))
-    steps = draw(st.lists(_fields(Kind.STEP), max_size=3))
-    return cookbook(
-        "h-1",
-        [
-            root,
-            node("h-2", "group", draw(_fields(Kind.GROUP))),
-            node("h-3", "operation", first),
-            node("h-4", "operation", second),
-            *(node(f"h-{place}", "step", fields) for place, fields in enumerate(steps, start=5)),
-        ],
-        {"h-1": ["h-2", "h-4"], "h-2": ["h-3"], "h-4": [f"h-{place}" for place in range(5, 5 + len(steps))]},
-    )
+def _cookbook(draw: Random) -> Cookbook:
+    """A cookbook with any fields, a group, two operations and up to three steps."""
+    steps = [f"h-{place}" for place in range(5, 5 + draw.randint(0, 3))]
+    kinds = {"h-1": Kind.COOKBOOK, "h-2": Kind.GROUP, "h-3": Kind.OPERATION, "h-4": Kind.OPERATION}
+    kinds |= dict.fromkeys(steps, Kind.STEP)
+    nodes = [node(uid, kind, _record(draw, FIELDS[kind])) for uid, kind in kinds.items() if uid != "h-1"]
+    root = node("h-1", Kind.COOKBOOK, {"title": {"en": "A"}, **_record(draw, FIELDS[Kind.COOKBOOK]), "language": "en"})
+    return cookbook("h-1", [root, *nodes], {"h-1": ["h-2", "h-4"], "h-2": ["h-3"], "h-4": steps})
 
 
 def _sorted_references(whole: Content) -> Content:
     """Content with references in one order: those of front matter come first when they are read."""
     kind, fields, children = whole
-    references = sorted(map(str, bare(fields.get("references", ()))))
-    return kind, {**bare(fields), "references": references}, [_sorted_references(child) for child in children]
+    told = [{key: value for key, value in one.items() if key != "id"} for one in fields.get("references", ())]
+    return kind, {**fields, "references": sorted(map(str, told))}, [_sorted_references(child) for child in children]
 
 
-@given(book=_cookbooks())
-def test_a_cookbook_from_elsewhere_loses_nothing_on_its_way_through_markdown(book: Cookbook) -> None:
+@given(seed=st.integers(min_value=0, max_value=10**6))
+def test_a_cookbook_from_elsewhere_loses_nothing_on_its_way_through_markdown(seed: int) -> None:
+    book = _cookbook(Random(seed))
+
     assert _sorted_references(content(read(write_markdown(book)))) == _sorted_references(content(book))

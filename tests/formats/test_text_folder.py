@@ -252,7 +252,7 @@ def test_a_folder_that_cannot_be_a_cookbook_is_refused(files: dict[str, str], to
 
 def test_a_group_cannot_stand_in_an_operation() -> None:
     nested = COOKBOOK_FILE + "    group home-5\n"
-    with pytest.raises(FormatError, match="home-2 › home-5: a operation cannot hold a group"):
+    with pytest.raises(FormatError, match="home-2 › home-5: the kind operation cannot hold the kind group"):
         imported({**SMALL, "cookbook.txt": nested, "home-5.txt": "group home-5"})
 
 

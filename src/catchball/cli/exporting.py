@@ -68,7 +68,7 @@ def _text(loaded: Loaded, path: Path, _: str | None) -> int:
 
 
 def _xlsx(loaded: Loaded, path: Path, language: str | None) -> int:
-    from catchball.formats.xlsx_out import write_xlsx  # (loads openpyxl, which most runs do not need)
+    from catchball.formats.xlsx_out import write_xlsx  # (most runs do not need it)
 
     check_folder(path)
     sheet = write_xlsx(loaded.cookbook, language=language)

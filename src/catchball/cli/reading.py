@@ -140,7 +140,7 @@ def _json(path: Path, _: Reading) -> Loaded:
 
 
 def _xlsx(path: Path, how: Reading) -> Loaded:
-    from catchball.formats.xlsx_in import read_xlsx  # (loads openpyxl, which most runs do not need)
+    from catchball.formats.xlsx_in import read_xlsx  # (most runs do not need it)
 
     data = read_bytes(path)
     files = FolderFiles(path.parent)

@@ -151,6 +151,9 @@ def cookbook(
     ordered = {uid: below for uid, below in ordered.items() if below}
     _check_tree(root, by_uid, ordered)
     gone = dict(withdrawn or {})
+    for uid, record in gone.items():
+        if record.node.uid != uid:
+            raise InvalidCookbook((uid,), f"the withdrawn node in this place is {record.node.uid}")
     if both := gone.keys() & by_uid.keys():
         raise InvalidCookbook((min(both),), "is both here and withdrawn")
     return Cookbook(root, by_uid, ordered, gone)
@@ -159,6 +162,8 @@ def cookbook(
 def _check_tree(root: str, nodes: Mapping[str, Node], children: Mapping[str, tuple[str, ...]]) -> None:
     if root not in nodes or nodes[root].kind is not Kind.COOKBOOK:
         raise InvalidCookbook((root,), "the root of a cookbook is a node of the kind cookbook")
+    if strangers := children.keys() - nodes.keys():
+        raise InvalidCookbook((min(strangers),), "has children and does not exist")
     seen = {root}
     stack = [root]
     while stack:
@@ -169,7 +174,9 @@ def _check_tree(root: str, nodes: Mapping[str, Node], children: Mapping[str, tup
             if child in seen:
                 raise InvalidCookbook((parent, child), "stands in two places")
             if nodes[parent].kind not in PARENTS[nodes[child].kind]:
-                raise InvalidCookbook((parent, child), f"a {nodes[parent].kind} cannot hold a {nodes[child].kind}")
+                raise InvalidCookbook(
+                    (parent, child), f"the kind {nodes[parent].kind} cannot hold the kind {nodes[child].kind}"
+                )
             seen.add(child)
             stack.append(child)
     if lost := nodes.keys() - seen:

@@ -12,7 +12,7 @@ a few that come from telling apart who stood still, that merging again with eith
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from catchball.core.reversals import Names, before, components, moved, stationary
@@ -32,7 +32,14 @@ def untied(base: Names, ours: Names, theirs: Names) -> Names | None:
     return None
 
 
-def _clean(order: Names, base: Names, ours: Names, theirs: Names) -> bool:
+def holds(result: Names, base: Names, ours: Names, theirs: Names, asked: set[str]) -> bool:
+    """Whether an order of a whole list is clean, and would be again; pairs with a name that is asked do not count."""
+    once = _clean(result, base, ours, theirs, asked)
+    return once and _clean(result, base, result, theirs, asked) and _clean(result, base, ours, result, asked)
+
+
+def _clean(order: Names, base: Names, ours: Names, theirs: Names, asked: Collection[str] = ()) -> bool:
+    counted = _bits(base, set(base).difference(asked))
     rows, x, y = before(base, order), before(base, ours), before(base, theirs)
     moved_x, moved_y = (
         _bits(base, set(base) - stationary(base, ours)),
@@ -41,7 +48,7 @@ def _clean(order: Names, base: Names, ours: Names, theirs: Names) -> bool:
     for place in range(len(base)):
         earlier = (1 << place) - 1
         here = 1 << place
-        others = ((1 << len(base)) - 1) & ~here
+        others = counted & ~here if counted & here else 0
         if (rows[place] ^ x[place]) & ~(x[place] ^ y[place]) & others:
             return False
         reversed_x, reversed_y = (x[place] ^ earlier) & others, (y[place] ^ earlier) & others

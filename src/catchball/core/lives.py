@@ -92,12 +92,18 @@ def _touched(view: _View) -> set[str]:
         parent = view.keeper.parents.get(uid)
         if parent in doomed:
             touched.add(parent)
+    touched.update(parent for parent in kept.lists & doomed if _is_resorted(parent, view))
     for parent in kept.lists:
         listed = view.keeper.children.get(parent, ())
         if not doomed.isdisjoint(listed):
             still = stationary(view.base.children.get(parent, ()), listed)
             touched.update(uid for uid in listed if uid in doomed and uid not in still)
     return touched
+
+
+def _is_resorted(parent: str, view: _View) -> bool:
+    old, new = view.base.children.get(parent, ()), view.keeper.children.get(parent, ())
+    return [uid for uid in old if uid in new] != [uid for uid in new if uid in old]
 
 
 def _topmost(uid: str, view: _View) -> str:

@@ -190,7 +190,7 @@ def _settle_orders(sides: Sides, lives: Lives, places: Places, result: _Result, 
             result.children.pop(parent, None)
         for first, second in merged.both_here:
             why = f"both sides put something at this place: {', '.join(first)} and {', '.join(second)}"
-            desk.reviews.append(Review("both here", (parent, first[0], second[0]), why))
+            desk.reviews.append(Review("both here", (parent, *sorted({*first, *second})), why))
 
 
 def _members(

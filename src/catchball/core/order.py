@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from catchball.core.document import uid_order
-from catchball.core.knots import untied
+from catchball.core.knots import holds, untied
 from catchball.core.reversals import Names, agreed, components
 
 
@@ -99,23 +99,40 @@ def _joined(base: list[str], ours: list[str], theirs: list[str], answers: Answer
             return ours
         if ours == base:
             return theirs
+    knots = list(components(base, ours, theirs, imposed))
+    clear = _clear(knots, base, ours, theirs, imposed)
     joined: list[str] = []
-    for knot in components(base, ours, theirs, imposed):
-        if len(knot) == 1:
-            joined.extend(knot)
-        else:
-            joined.extend(_untied(knot, ours, theirs, answers))
+    for names in knots:
+        joined.extend(names if len(names) == 1 else clear.get(names[0]) or _asked(names, ours, theirs, answers))
     return joined
 
 
-def _untied(names: list[str], ours: list[str], theirs: list[str], answers: Answers) -> Names:
+def _clear(
+    knots: list[list[str]], base: list[str], ours: list[str], theirs: list[str], imposed: Sequence[Names]
+) -> dict[str, Names]:
+    """The knots that need no question, by their first name: decided before, or untied by telling who moved.
+
+    Untying looks at one knot. That nothing else was lost by it is seen in the whole list; else all of them are asked.
+    """
+    decided = {frozenset(order): order for order in imposed}
+    clear = {names[0]: decided[frozenset(names)] for names in knots if frozenset(names) in decided}
+    untied_here: dict[str, Names] = {}
+    for names in knots:
+        if len(names) > 1 and names[0] not in clear:
+            order = untied(tuple(names), tuple(_only(ours, set(names))), tuple(_only(theirs, set(names))))
+            if order is not None:
+                untied_here[names[0]] = order
+    if not untied_here:
+        return clear
+    result = tuple(name for names in knots for name in untied_here.get(names[0], names))
+    asked = {name for names in knots if len(names) > 1 and names[0] not in untied_here for name in names}
+    sides = (tuple(base), tuple(ours), tuple(theirs))
+    return {**clear, **untied_here} if holds(result, *sides, asked) else clear
+
+
+def _asked(names: list[str], ours: list[str], theirs: list[str], answers: Answers) -> Names:
     inside = set(names)
     x, y = tuple(_only(ours, inside)), tuple(_only(theirs, inside))
-    for order in answers.imposed:
-        if set(order) == inside:
-            return order
-    if (clear := untied(tuple(names), x, y)) is not None:
-        return clear
     knot = Knot(tuple(names), x, y, agreed(names, x, y))
     return answers.knot(knot) or knot.agreed
 

@@ -7,14 +7,15 @@ Whatever the change does not speak of is equal in all three, and cannot meet it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catchball.core.decisions import NOTHING_REMEMBERED, Atom, Choice, Conflict, Memory, Place, Review, Verdict
 from catchball.core.diff import current, withdrawn_from
 from catchball.core.document import Cookbook, Withdrawn
 from catchball.core.edits import Edit, Edits
+from catchball.core.limits import limits_out_of_order
 from catchball.core.merge import Merge, merge
 from catchball.core.overlay import with_edits
 from catchball.core.schema import FIELDS, QUANTITY_PARTS
@@ -60,11 +61,27 @@ def pick(
     """Take a change into a document. Edits whose node is gone are moot, edits that it already has change nothing."""
     sorter = _Sorter(document, {edit.uid: edit for edit in edits if edit.atom[1] == Place.LIFE})
     early = {edit.atom: verdict for edit in edits if (verdict := sorter.early(edit)) is not None}
-    live = tuple(edit for edit in edits if edit.atom not in early)
+    going = {edit.uid for edit in edits if edit.atom[1] in (Place.LIFE, Place.PARENT) and edit.atom not in early}
+    live = tuple(edit for edit in edits if edit.atom not in early or _is_left(edit, going))
     before, after = with_edits(document, live, "old"), with_edits(document, live, "new")
     merged = merge(before, document, after, choices, memory)
+    if edits.base != document.revision:
+        merged = replace(merged, reviews=(*merged.reviews, *_new_contradictions(live, document, merged.document)))
     outcomes = [Outcome(edit, early.get(edit.atom) or _outcome(edit, document, merged)) for edit in edits]
     return Picked(merged, tuple(outcomes))
+
+
+def _is_left(edit: Edit, going: set[str]) -> bool:
+    """Whether nodes leave this list by live edits: it says where they stood, even if the document has it so already."""
+    return edit.atom[1] == Place.ORDER and not going.isdisjoint(_names(edit.old))
+
+
+def _new_contradictions(edits: Iterable[Edit], before: Cookbook, after: Cookbook) -> Iterator[Review]:
+    """Limits that contradict each other only with the change: it may be right where it was made, and wrong here."""
+    for uid in sorted({edit.uid for edit in edits if edit.is_content}):
+        if uid in before.nodes and uid in after.nodes:
+            for problem in limits_out_of_order(after.nodes[uid], besides=[before.nodes[uid]]):
+                yield Review("limits", problem.where, problem.what)
 
 
 def classify(edits: Edits, document: Cookbook) -> tuple[Outcome, ...]:

@@ -24,8 +24,12 @@ _CANONICAL = re.compile(
 """What `amount` would spell the same way; nearly all amounts are."""
 _LONGEST_NUMBER = 40
 _JOINT = re.compile(r"\s*([·⋅*/])\s*")
-_NAME = re.compile(r"[^\W\d_]+(?:_[^\W\d_]+)*|[%‰°℃]|°[A-Z]")
+_NAME = re.compile(r"[^\W\d_¹²³]+(?:_[^\W\d_¹²³]+)*|[%‰°℃]|°[A-Z]")
 _FACTOR = re.compile(rf"(?P<name>1|{_NAME.pattern})(?P<power>[²³]|⁻[¹²³]|\^-?[1-4])?")
+_BASIC = ("metre", "gram", "tonne", "second", "ampere", "kelvin", "mole", "candela", "litre", "newton", "pascal", "bar")
+_DERIVED = ("joule", "watt", "volt", "ohm", "coulomb", "farad", "henry", "tesla", "hertz", "lumen", "lux")
+_METRIC = frozenset({*_BASIC, *_DERIVED})
+"""The units that take a prefix."""
 _SUPERSCRIPTS = str.maketrans("¹²³⁻", "123-")
 
 
@@ -115,6 +119,8 @@ def _spell(number: Fraction) -> str:
     if rest != 1:
         return f"{number.numerator}/{number.denominator}"
     digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
+    if len(digits) > _LONGEST_NUMBER - 2:
+        raise InvalidAmount(f"the number {digits[:12]}… has {len(digits)} digits; use a larger or a smaller unit")
     sign = "-" if number < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
@@ -180,12 +186,17 @@ def _dimension(powers: Counter[str]) -> str:
 def _resolved(name: str, unit: str) -> tuple[Fraction, tuple[tuple[str, int], ...], Fraction]:
     """Scale, powers of base units and offset of one named unit, from Pint."""
     registry = _registry()
-    if name not in registry:
+    if not any(_is_usual(*reading) for reading in registry.parse_unit_name(name)):
         raise InvalidAmount(f"the unit “{unit[:40]}” does not exist")
     zero = registry.Quantity(Fraction(0), name).to_base_units()
     one = registry.Quantity(Fraction(1), name).to_base_units()
     base = tuple(sorted((str(key), int(str(value))) for key, value in one.unit_items()))
     return Fraction(one.magnitude) - Fraction(zero.magnitude), base, Fraction(zero.magnitude)
+
+
+def _is_usual(prefix: str, name: str, suffix: str) -> bool:
+    """Whether a reading of a unit's name is meant: `Min` is no megainch, and `Grad` no gigaradian."""
+    return not suffix and (not prefix or name in _METRIC)
 
 
 @cache

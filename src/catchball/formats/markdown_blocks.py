@@ -117,12 +117,6 @@ def _leaf(token: Token, source: str, line: int) -> Block:
             return Block(BlockKind.PROSE, line, source)
 
 
-def indented(text: str, width: int) -> str:
-    """The text with every line but blank ones moved to the right."""
-    margin = " " * width
-    return "\n".join(margin + line if line.strip() else "" for line in text.split("\n"))
-
-
 def _entries(tokens: Sequence[Token], place: int, lines: Sequence[str], line: int) -> Iterator[Entry]:
     while (token := tokens[place]).level:
         place += 1

@@ -152,7 +152,10 @@ def _fields(draft: Draft, reading: Reading) -> dict[str, Any]:
         "parameters": parameters,
         "references": draft.references,
     }
-    further = raw_record({key: value for key, value in draft.further.items() if key != "kind"}, FIELDS[kind], language)
+    told = dict(draft.further)
+    if (said := told.pop("kind", kind)) != kind:
+        raise InvalidCookbook(("", "kind"), f"“{said}” cannot be here: this is read as {kind}")
+    further = raw_record(told, FIELDS[kind], language)
     found = _together({name: value for name, value in fields.items() if value}, further, kind)
     if within := list(_pictures_within(draft, _texts(found, kind, language), reading.gallery)):
         found[MEDIA_FIELD[kind]] = [*within, *found.get(MEDIA_FIELD[kind], ())]

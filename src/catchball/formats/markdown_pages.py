@@ -114,6 +114,6 @@ def _kind(page: Page, section: Section) -> Kind:
     for block in section.blocks:
         if is_further(block):
             said = read_block(block.text, page.name, block.line).get("kind")
-            if said in {Kind.GROUP, Kind.OPERATION}:
-                return Kind(str(said))
+            if said in (Kind.GROUP.value, Kind.OPERATION.value):
+                return Kind(said)
     return Kind.OPERATION if holds_steps(section) or not section.children else Kind.GROUP

@@ -49,7 +49,7 @@ class Gallery:
         return {"kind": kind, **content, "name": target}
 
     def _content(self, page: Page, line: int, target: str, path: str) -> dict[str, str]:
-        path = path if path in self._files else unquote(path)
+        path = path if path in self._files else _decoded(path)
         self.named.add(path)
         if path in self._known:
             return {"content": self._known[path]}
@@ -89,6 +89,11 @@ def is_elsewhere(target: str) -> bool:
 def local_path(page: str, target: str, line: int) -> str:
     """The path of a target in the folder. Raises FormatError when it climbs out of the folder."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target))
-    if path.startswith("../") or path == ".." or unquote(path).startswith("../"):
-        raise FormatError(page, f"{target} lies outside the folder; move it into the folder", line=line)
+    for one in (path, _decoded(path)):
+        if one.startswith(("../", "/")) or one == "..":
+            raise FormatError(page, f"{target} lies outside the folder; move it into the folder", line=line)
     return path
+
+
+def _decoded(path: str) -> str:
+    return posixpath.normpath(unquote(path))

@@ -82,17 +82,15 @@ def _front_matter(name: str, lines: Sequence[str]) -> tuple[Mapping[str, Plain] 
 
 def _check(name: str, lines: Sequence[str], tokens: Sequence[Token]) -> None:
     for token in tokens:
-        if token.type not in {"inline", "html_block", "paragraph_open"} or token.map is None:
-            continue
-        line = token.map[0] + 1
-        if token.level >= DEEPEST - 2:
-            raise FormatError(name, f"quotes and lists are nested more than {DEEPEST // 2} levels deep", line=line)
+        line = token.map[0] + 1 if token.map else 1
+        if token.level >= DEEPEST - 2 and token.map:
+            raise FormatError(name, "quotes and lists are nested too deep", line=line)
         if token.type == "paragraph_open":
             _check_length(name, lines, token)
-            continue
-        text = code_blanked(token.content, fences=False) if token.type == "inline" else token.content
-        if (found := active_content(text)) is not None:
-            raise FormatError(name, refusal(found[1]), line=line + text.count("\n", 0, found[0]))
+        elif token.type in {"inline", "html_block"}:
+            text = code_blanked(token.content, fences=False) if token.type == "inline" else token.content
+            if (found := active_content(text)) is not None:
+                raise FormatError(name, refusal(found[1]), line=line + text.count("\n", 0, found[0]))
 
 
 def _check_length(name: str, lines: Sequence[str], token: Token) -> None:

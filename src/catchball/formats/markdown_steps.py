@@ -17,6 +17,7 @@ from catchball.formats.markdown_words import plain_role
 from catchball.formats.quantities import split_parameter
 from catchball.formats.sources import Dropped
 
+_LABEL = re.compile(r"[^\n]+[:：]|\*\*[^\n]+\*\*|__[^\n]+__")
 _PARTS_LIST = re.compile(r"\{\{\s*BOM\s*\}\}", re.IGNORECASE)
 
 
@@ -74,7 +75,8 @@ def label_of(reading: Reading, block: Block, following: Block | None) -> str | N
     """The role that a paragraph such as `**Tools:**` gives to the list after it; None for all other blocks."""
     if block.kind is not BlockKind.PARAGRAPH or following is None or following.kind is not BlockKind.LIST:
         return None
-    return None if following.ordered or "\n" in block.text else plain_role(block.text, reading.language)
+    is_label = not following.ordered and _LABEL.fullmatch(block.text) is not None
+    return plain_role(block.text, reading.language) if is_label else None
 
 
 def read_entries(reading: Reading, block: Block, role: str) -> Iterator[dict[str, object]]:
