@@ -153,7 +153,9 @@ def test_groups_that_are_nested_deeper_than_headings_go_are_refused() -> None:
     "page",
     [
         "# A\n\n## B\n\n- bolt\nlazy\n===\n  [c]: z\n",
-        "# A\n\n## B\n\n- ```\n  code\n\n![p](./a.jpg)\n",
+        "# A\n\n## B\n\n- ![p](./a.jpg)\n\n  ```\n  code\n",
+        "# A\n\n## B\n\n- a\n\n### Requirements\n\n1. one\n\n###\n\n- two\n",
+        "# A\n\n## B\n\n### Parts\n\n- nut\n\n1. one\n\n   ![p](./a.jpg)\n\n### Step 1\n\nx\n",
         "# A\n\n![p](./a.jpg)\n\n<!-- open\n",
         "# A\n\n![p](./a.jpg)\n10. no list\n",
         "# A\n\n![p](./a.jpg)\n[c]: z\nsee [c]\n",

@@ -82,7 +82,7 @@ def test_more_steps_than_a_cookbook_may_have_are_refused_with_the_line_of_the_fi
         "a ` b\n# <script> `",
         "\\`<script>\\`",
         "<div>`<script>`</div>",
-        "a\n    ```\n<script>\n    ```",
+        "a\n    ```\nb <script>",
         "- a\n\n  <script>",
         "> - <script>",
         "| a |\n|---|\n| <script> |",
