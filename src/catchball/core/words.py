@@ -24,6 +24,9 @@ _TOKEN = re.compile(
 _ENDS = frozenset(".!?。！？；;")
 
 
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?;])(?=\s)|(?<=[。！？；])|(?=\n)")
+
+
 class Hunk(NamedTuple):
     """Tokens `low` to `high` (exclusive) of the old text give way to `words`."""
 
@@ -101,7 +104,8 @@ def merge_words(base: str, ours: str, theirs: str) -> WordMerge | None:
     Changes that overlap or touch are a conflict. The result is accepted only if its difference to the base is exactly
     the union of both sides' differences, so that merging it again with either side changes nothing.
     """
-    before, ours_tokens, theirs_tokens = tokens(base), tokens(ours), tokens(theirs)
+    head, middles, tail = _differing(base, ours, theirs)
+    before, ours_tokens, theirs_tokens = map(tokens, middles)
     x, y = hunks(before, ours_tokens), hunks(before, theirs_tokens)
     only_x, only_y = [h for h in x if h not in y], [h for h in y if h not in x]
     if _meet(only_x, only_y):
@@ -111,7 +115,20 @@ def merge_words(base: str, ours: str, theirs: str) -> WordMerge | None:
     if list(hunks(before, tokens(merged))) != both:
         return None
     shared = _sentences(only_x, before) & _sentences(only_y, before)
-    return WordMerge(merged, bool(shared))
+    return WordMerge(f"{head}{merged}{tail}".strip(), bool(shared))
+
+
+def _differing(base: str, ours: str, theirs: str) -> tuple[str, tuple[str, str, str], str]:
+    """What the three texts begin with alike, what lies between, and what they end with alike, in whole sentences."""
+    b, x, y = (_BETWEEN_SENTENCES.split(text) for text in (base, ours, theirs))
+    shortest = min(len(b), len(x), len(y))
+    low = high = 0
+    while low < shortest and b[low] == x[low] == y[low]:
+        low += 1
+    while high < shortest - low and b[-1 - high] == x[-1 - high] == y[-1 - high]:
+        high += 1
+    middles = tuple("".join(pieces[low : len(pieces) - high]) for pieces in (b, x, y))
+    return "".join(b[:low]), (middles[0], middles[1], middles[2]), "".join(b[len(b) - high :])
 
 
 def hunks(old: Tokens, new: Tokens) -> tuple[Hunk, ...]:
@@ -243,7 +260,7 @@ def _assembled(base: Tokens, ours: _Side, theirs: _Side, both: list[Hunk]) -> st
             candidates = [side[number] for side in (x, y) if side is not None]
             pieces.append(min(candidates) + word)
         place = hunk.high
-    return "".join(pieces).strip()
+    return "".join(pieces)
 
 
 def _spaces(base: Tokens, side: Tokens, changes: tuple[Hunk, ...]) -> tuple[list[str], dict[Hunk, tuple[str, ...]]]:
