@@ -8,13 +8,13 @@ from typing import TypeAlias
 
 from bench.standard import ISSUER, OPERATIONS, STEPS_EACH
 from catchball.core.document import Cookbook
-from catchball.formats.cookbook_json import read_cookbook, write_cookbook
-from catchball.formats.markdown_out import write_markdown
-from catchball.formats.markdown_pages import read_markdown_file
-from catchball.formats.text_folder_in import read_text_folder
-from catchball.formats.text_folder_out import write_text_folder
-from catchball.formats.xlsx_in import read_xlsx
-from catchball.formats.xlsx_out import write_xlsx
+from catchball.formats.json_files.cookbook_json import read_cookbook, write_cookbook
+from catchball.formats.markdown.page_out import write_markdown
+from catchball.formats.markdown.pages import read_markdown_file
+from catchball.formats.text_folder.reading import read_text_folder
+from catchball.formats.text_folder.writing import write_text_folder
+from catchball.formats.xlsx.reading import read_xlsx
+from catchball.formats.xlsx.writing import write_xlsx
 
 STEPS = OPERATIONS * STEPS_EACH
 Files: TypeAlias = Mapping[str, bytes]

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from catchball.cli.main import app
 from catchball.core.document import Cookbook, cookbook, node
-from catchball.formats.cookbook_json import write_cookbook
+from catchball.formats.json_files.cookbook_json import write_cookbook
 
 WIDE = {"COLUMNS": "200"}
 

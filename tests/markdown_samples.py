@@ -13,7 +13,7 @@ from PIL import Image
 
 from catchball.core.document import Cookbook, Node
 from catchball.core.schema import Kind
-from catchball.formats.markdown_pages import read_markdown_file
+from catchball.formats.markdown.pages import read_markdown_file
 
 Content = tuple[str, Mapping[str, Any], list[Any]]
 

@@ -13,8 +13,8 @@ from catchball.core.diff import diff
 from catchball.core.document import Cookbook
 from catchball.core.schema import Kind
 from catchball.core.words import common_pairs
-from catchball.formats.markdown_folder import read_markdown_folder
-from catchball.formats.markdown_pages import read_markdown_file
+from catchball.formats.markdown.folder import read_markdown_folder
+from catchball.formats.markdown.pages import read_markdown_file
 from catchball.formats.sources import Imported
 
 EARLIER, LATER = "2019-10", "2020-11"

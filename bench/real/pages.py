@@ -7,8 +7,8 @@ from catchball.core.document import Cookbook
 from catchball.core.match import match
 from catchball.core.merge import merge
 from catchball.formats.errors import FormatError
-from catchball.formats.markdown_out import write_markdown
-from catchball.formats.markdown_pages import read_markdown_file
+from catchball.formats.markdown.page_out import write_markdown
+from catchball.formats.markdown.pages import read_markdown_file
 
 
 def read_page(name: str, text: str, like: Cookbook | None) -> Cookbook:

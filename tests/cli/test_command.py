@@ -13,7 +13,7 @@ import pytest
 from typer.main import get_command
 
 from catchball.cli.doc import doc
-from catchball.formats.cookbook_json import write_cookbook
+from catchball.formats.json_files.cookbook_json import write_cookbook
 from commands import book, catchball, saved, step
 
 COMMANDS = ("import", "export", "show", "check", "diff", "merge", "pick", "apply", "classify")

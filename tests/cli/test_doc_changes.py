@@ -10,8 +10,8 @@ import pytest
 
 from catchball.core.diff import diff
 from catchball.core.document import Cookbook
-from catchball.formats.cookbook_json import read_cookbook
-from catchball.formats.edits_json import read_edits, write_edits
+from catchball.formats.json_files.cookbook_json import read_cookbook
+from catchball.formats.json_files.edits_json import read_edits, write_edits
 from commands import book, catchball, saved, step, torque
 
 OLD = book(s1=step("Clamp it."), s2=step(**torque("25 N·m")), s3=step("Turn it."))

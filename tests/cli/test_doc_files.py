@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from catchball.core.document import Cookbook
-from catchball.formats.cookbook_json import read_cookbook, write_cookbook
+from catchball.formats.json_files.cookbook_json import read_cookbook, write_cookbook
 from commands import book, catchball, saved, step, torque
 
 PAGE = """# Small thing

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from catchball.core.merge import merge
-from catchball.formats.cookbook_json import read_cookbook
-from catchball.formats.decisions_json import read_decisions, write_decisions
+from catchball.formats.json_files.cookbook_json import read_cookbook
+from catchball.formats.json_files.decisions_json import read_decisions, write_decisions
 from commands import book, catchball, saved, step, torque
 
 TORQUE = "home-11/parameters/torque/value"

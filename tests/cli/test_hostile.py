@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from aimed import Move, base_document, play, scripts
 from catchball.core.diff import diff
 from catchball.core.merge import merge
-from catchball.formats.cookbook_json import write_cookbook
-from catchball.formats.decisions_json import write_answers
-from catchball.formats.edits_json import write_edits
+from catchball.formats.json_files.cookbook_json import write_cookbook
+from catchball.formats.json_files.decisions_json import write_answers
+from catchball.formats.json_files.edits_json import write_edits
 from commands import Ended, catchball
 
 BASE = base_document()

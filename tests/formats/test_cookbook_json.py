@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from catchball.core.document import Cookbook, cookbook, node
 from catchball.core.errors import InvalidCookbook
 from catchball.core.schema import FIELDS, Kind
-from catchball.formats import cookbook_json
-from catchball.formats.cookbook_json import read_cookbook, write_cookbook
 from catchball.formats.errors import FormatError
+from catchball.formats.json_files import cookbook_json
+from catchball.formats.json_files.cookbook_json import read_cookbook, write_cookbook
 from cookbooks import complete_cookbooks, cookbooks, large_cookbook, same
 
 SMALL = write_cookbook(large_cookbook(2))

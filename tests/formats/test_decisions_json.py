@@ -12,8 +12,9 @@ from aimed import Move, base_document, draft, play, scripts
 from catchball.core.decisions import Choice, Conflict
 from catchball.core.document import Cookbook, node
 from catchball.core.merge import Merge, merge, settle
-from catchball.formats.cookbook_json import read_cookbook, write_cookbook
-from catchball.formats.decisions_json import (
+from catchball.formats.errors import FormatError
+from catchball.formats.json_files.cookbook_json import read_cookbook, write_cookbook
+from catchball.formats.json_files.decisions_json import (
     Question,
     decisions,
     read_answers,
@@ -23,8 +24,7 @@ from catchball.formats.decisions_json import (
     write_decisions,
     write_questions,
 )
-from catchball.formats.errors import FormatError
-from catchball.formats.json_schema import SCHEMAS
+from catchball.formats.json_files.json_schema import SCHEMAS
 
 BASE = base_document()
 DECISIONS = Draft202012Validator(SCHEMAS["decisions-1.json"]())

@@ -19,9 +19,9 @@ from catchball.core.errors import InvalidCookbook
 from catchball.core.fit import foreign, homeless
 from catchball.core.pick import pick
 from catchball.core.schema import Kind
-from catchball.formats.edits_json import read_edits, write_edits
 from catchball.formats.errors import FormatError
-from catchball.formats.json_schema import SCHEMAS
+from catchball.formats.json_files.edits_json import read_edits, write_edits
+from catchball.formats.json_files.json_schema import SCHEMAS
 from cookbooks import RECORDS
 
 BASE = base_document()

@@ -9,8 +9,8 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from catchball.core.document import Cookbook
-from catchball.formats.cookbook_json import write_cookbook
-from catchball.formats.json_schema import SCHEMAS, published
+from catchball.formats.json_files.cookbook_json import write_cookbook
+from catchball.formats.json_files.json_schema import SCHEMAS, published
 from cookbooks import cookbooks, large_cookbook
 
 VALIDATOR = Draft202012Validator(SCHEMAS["cookbook-1.json"]())
@@ -26,7 +26,7 @@ def first_step(document: Any) -> Any:
 
 def test_the_committed_schemas_are_those_that_the_core_gives() -> None:
     """After a change of the schema, write what `published()` gives into the folder."""
-    folder = files("catchball.formats") / "schemas"
+    folder = files("catchball.formats.json_files") / "schemas"
     committed = {entry.name: entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".json")}
     assert committed == published()
 

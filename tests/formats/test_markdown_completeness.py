@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from catchball.formats.errors import FormatError
-from catchball.formats.markdown_pages import read_markdown_file
+from catchball.formats.markdown.pages import read_markdown_file
 from markdown_samples import kept_words, pages, read, visible_words, words
 
 _FREELY_WRITTEN = Counter(

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from catchball.core.document import Cookbook, cookbook, node
 from catchball.core.schema import Kind
 from catchball.formats.errors import FormatError
-from catchball.formats.markdown_folder import read_markdown_folder
-from catchball.formats.markdown_folder_out import folder_pictures, write_markdown_folder
-from catchball.formats.pictures import picture_id
+from catchball.formats.markdown.folder import read_markdown_folder
+from catchball.formats.markdown.folder_out import folder_pictures, write_markdown_folder
+from catchball.formats.pictures.cleaning import picture_id
 from markdown_samples import content, instructions, nodes, pages, picture, said
 
 FILES: Mapping[str, bytes] = {

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from catchball.core.document import Cookbook, cookbook, node
 from catchball.core.schema import FIELDS, Field, Kind, Type
 from catchball.formats.errors import FormatError
-from catchball.formats.markdown_out import page_pictures, write_markdown
+from catchball.formats.markdown.page_out import page_pictures, write_markdown
 from markdown_samples import Content, content, pages, read
 
 PAGE = """\

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from catchball.core.schema import Kind
-from catchball.formats.markdown_drafts import Sign, signed, unsigned
-from catchball.formats.markdown_pages import read_markdown_file
-from catchball.formats.pictures import picture_id
+from catchball.formats.markdown.drafts import Sign, signed, unsigned
+from catchball.formats.markdown.pages import read_markdown_file
+from catchball.formats.pictures.cleaning import picture_id
 from markdown_samples import instructions, nodes, picture, read, said
 
 RECIPE = """\

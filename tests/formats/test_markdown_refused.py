@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catchball.formats import markdown_drafts
 from catchball.formats.errors import FormatError
-from catchball.formats.markdown_out import write_markdown
-from catchball.formats.markdown_pages import read_markdown_file
-from catchball.formats.markdown_source import LARGEST_PAGE
+from catchball.formats.markdown import drafts
+from catchball.formats.markdown.page_out import write_markdown
+from catchball.formats.markdown.pages import read_markdown_file
+from catchball.formats.markdown.source import LARGEST_PAGE
 from markdown_samples import content, picture, read, said
 
 
@@ -50,7 +50,7 @@ def test_a_page_that_cannot_be_read_is_refused_with_its_line(page: bytes, compla
 def test_more_steps_than_a_cookbook_may_have_are_refused_with_the_line_of_the_first_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(markdown_drafts, "MOST_NODES", 4)
+    monkeypatch.setattr(drafts, "MOST_NODES", 4)
 
     assert len(read("# A\n\n- one\n- two\n").nodes) == 4
     with pytest.raises(FormatError, match=r"^page\.md:5: there are more than 4 steps$"):

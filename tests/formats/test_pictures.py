@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from catchball.formats import pictures
 from catchball.formats.errors import FormatError
-from catchball.formats.pictures import clean_picture, picture_ending, picture_id
+from catchball.formats.pictures import cleaning as pictures
+from catchball.formats.pictures.cleaning import clean_picture, picture_ending, picture_id
 
 FORMS = ("JPEG", "PNG", "WEBP", "GIF")
 WIDE, HIGH = 24, 16

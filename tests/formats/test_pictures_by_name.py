@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from catchball.formats.errors import FormatError
-from catchball.formats.picture_files import PictureFiles
-from catchball.formats.pictures import clean_picture, picture_id
+from catchball.formats.pictures.cleaning import clean_picture, picture_id
+from catchball.formats.pictures.files import PictureFiles
 
 
 def picture(colour: str) -> bytes:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from catchball.formats.errors import FormatError
-from catchball.formats.strict_json import DEEPEST, read_json
+from catchball.formats.json_files.strict_json import DEEPEST, read_json
 
 
 def test_values_are_read_and_decimals_come_as_their_exact_text() -> None:

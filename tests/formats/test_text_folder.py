@@ -12,9 +12,9 @@ from catchball.core.document import Cookbook, cookbook, node
 from catchball.core.schema import Kind
 from catchball.formats.errors import FormatError
 from catchball.formats.sources import Imported
-from catchball.formats.text_folder_in import read_text_folder
-from catchball.formats.text_folder_out import write_text_folder
-from catchball.formats.text_notation import escaped, joined_lines, text_lines, unescaped
+from catchball.formats.text_folder.notation import escaped, joined_lines, text_lines, unescaped
+from catchball.formats.text_folder.reading import read_text_folder
+from catchball.formats.text_folder.writing import write_text_folder
 from cookbooks import AWKWARD, complete_cookbooks, cookbooks, large_cookbook, same, texts
 
 BOOK = large_cookbook(12)

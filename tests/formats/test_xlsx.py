@@ -9,10 +9,10 @@ from openpyxl import load_workbook
 
 from catchball.core.document import Cookbook, cookbook, node
 from catchball.core.schema import Kind
-from catchball.formats.job_rows import CUT_OFF
-from catchball.formats.spreadsheet_out import LONGEST_CELL
-from catchball.formats.xlsx_in import read_xlsx
-from catchball.formats.xlsx_out import write_xlsx
+from catchball.formats.xlsx.job_rows import CUT_OFF
+from catchball.formats.xlsx.reading import read_xlsx
+from catchball.formats.xlsx.spreadsheet_out import LONGEST_CELL
+from catchball.formats.xlsx.writing import write_xlsx
 from cookbooks import AWKWARD, complete_cookbooks, cookbooks, large_cookbook, same
 from spreadsheets import changed, column_of
 

@@ -10,10 +10,10 @@ from PIL import Image
 
 from catchball.core.document import Cookbook
 from catchball.formats.errors import FormatError
-from catchball.formats.pictures import clean_picture, picture_id
+from catchball.formats.pictures.cleaning import clean_picture, picture_id
 from catchball.formats.sources import NO_FILES, Files, Imported
-from catchball.formats.xlsx_in import read_xlsx
-from catchball.formats.xlsx_out import write_xlsx
+from catchball.formats.xlsx.reading import read_xlsx
+from catchball.formats.xlsx.writing import write_xlsx
 from cookbooks import large_cookbook, same
 from spreadsheets import changed, column_of
 

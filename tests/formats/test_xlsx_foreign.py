@@ -11,9 +11,9 @@ from PIL import Image
 
 from catchball.core.schema import Kind
 from catchball.formats.errors import FormatError
-from catchball.formats.pictures import clean_picture, picture_id
+from catchball.formats.pictures.cleaning import clean_picture, picture_id
 from catchball.formats.sources import NO_FILES, Files, Imported
-from catchball.formats.xlsx_in import read_xlsx
+from catchball.formats.xlsx.reading import read_xlsx
 from spreadsheets import saved, sheet_of, with_part
 
 ENGLISH: list[list[object]] = [

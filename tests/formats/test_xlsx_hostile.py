@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from catchball.formats.errors import FormatError
 from catchball.formats.sources import Imported
-from catchball.formats.xlsx_in import read_xlsx
-from catchball.formats.xlsx_out import write_xlsx
+from catchball.formats.xlsx.reading import read_xlsx
+from catchball.formats.xlsx.writing import write_xlsx
 from cookbooks import large_cookbook, same
 from spreadsheets import sheet_of, with_part
 
@@ -92,13 +92,13 @@ def test_a_part_that_unpacks_to_more_than_the_limit_is_refused_unread() -> None:
 
 
 def test_many_parts_together_above_the_limit_are_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catchball.formats.office_zip.LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr("catchball.formats.xlsx.office_zip.LARGEST_UNPACKED", 1000)
     with pytest.raises(FormatError, match="at most 5000 and 1,000 are allowed"):
         read(THEIRS)
 
 
 def test_a_file_above_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catchball.formats.office_zip.LARGEST_FILE", 1000)
+    monkeypatch.setattr("catchball.formats.xlsx.office_zip.LARGEST_FILE", 1000)
     with pytest.raises(FormatError, match="at most 1,000 are allowed"):
         read(THEIRS)
 
@@ -126,14 +126,14 @@ def test_a_part_that_unpacks_to_other_bytes_than_its_check_sum_says_is_refused()
 
 
 def test_more_rows_than_a_sheet_may_have_are_refused_with_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catchball.formats.spreadsheet_in.MOST_ROWS", 10)
+    monkeypatch.setattr("catchball.formats.xlsx.spreadsheet_in.MOST_ROWS", 10)
     rows = b"".join(b'<row><c t="inlineStr"><is><t>a</t></is></c></row>' for _ in range(20))
     with pytest.raises(FormatError, match=r"sheet Steps, A11: has more than 10 rows"):
         read(sheet(rows))
 
 
 def test_many_cells_that_refer_to_long_texts_are_refused_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catchball.formats.spreadsheet_in.MOST_SIGNS", 1000)
+    monkeypatch.setattr("catchball.formats.xlsx.spreadsheet_in.MOST_SIGNS", 1000)
     rows = b"".join(b'<row><c t="str"><v>' + b"a" * 101 + b"</v></c></row>" for _ in range(20))
     with pytest.raises(FormatError, match=r"sheet Steps, A10: .* or the sheet more than 1,000"):
         read(sheet(rows))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from catchball.cli.reading import read_bytes
 from catchball.core.decisions import Choice, Conflict
-from catchball.formats.decisions_json import read_asked_answers
 from catchball.formats.errors import FormatError
+from catchball.formats.json_files.decisions_json import read_asked_answers
 
 
 def read_choices(path: Path, conflicts: Sequence[Conflict]) -> Mapping[str, Choice]:

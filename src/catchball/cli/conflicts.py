@@ -24,7 +24,7 @@ from catchball.core.edits import Edit, record_edits
 from catchball.core.merge import Merge
 from catchball.core.schema import FIELDS, Type
 from catchball.core.values import phrase_text
-from catchball.formats.decisions_json import Question
+from catchball.formats.json_files.decisions_json import Question
 
 _MOST_CHANGES = 8
 """Changes that are listed of a side that kept what the other withdrew."""

@@ -24,7 +24,7 @@ from catchball.cli.written_folder import write_folder
 from catchball.core.diff import diff
 from catchball.core.document import Cookbook
 from catchball.core.merge import merge
-from catchball.formats.cookbook_json import write_cookbook
+from catchball.formats.json_files.cookbook_json import write_cookbook
 
 Folder = Annotated[
     Path, typer.Option("--folder", metavar="DIR", help="Where the cookbooks are written; new, or from an earlier run.")

@@ -32,9 +32,9 @@ from catchball.core.fit import foreign, homeless
 from catchball.core.merge import NotOneFamily
 from catchball.core.pick import Picked
 from catchball.core.pick import pick as take
-from catchball.formats.decisions_json import raw_conflict
-from catchball.formats.edits_json import read_edits, write_edits
 from catchball.formats.errors import FormatError
+from catchball.formats.json_files.decisions_json import raw_conflict
+from catchball.formats.json_files.edits_json import read_edits, write_edits
 
 Old = Annotated[Path, typer.Argument(metavar="A", help="The cookbook as it was.", show_default=False)]
 New = Annotated[Path, typer.Argument(metavar="B", help="The cookbook as it is now.", show_default=False)]

@@ -25,8 +25,8 @@ from catchball.core.document import Cookbook
 from catchball.core.errors import InvalidCookbook
 from catchball.core.limits import Problem
 from catchball.core.schema import Kind
-from catchball.formats.cookbook_json import write_cookbook
 from catchball.formats.errors import FormatError
+from catchball.formats.json_files.cookbook_json import write_cookbook
 
 _MOST_TRANSLATIONS = 3
 """Translations out of date that are listed one by one; more are counted."""

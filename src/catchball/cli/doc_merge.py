@@ -22,8 +22,8 @@ from catchball.core.errors import InvalidCookbook
 from catchball.core.merge import Merge
 from catchball.core.merge import merge as merged_of
 from catchball.core.merge import settle as settled
-from catchball.formats.decisions_json import write_decisions, write_questions
 from catchball.formats.errors import FormatError
+from catchball.formats.json_files.decisions_json import write_decisions, write_questions
 
 Base = Annotated[Path, typer.Argument(metavar="BASE", help="The revision from which both sides grew.")]
 Ours = Annotated[Path, typer.Argument(metavar="OURS", help="One side.")]

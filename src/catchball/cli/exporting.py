@@ -48,7 +48,7 @@ def export(loaded: Loaded, path: Path, form: Form, language: str | None) -> tupl
 
 def readable_files(document: Cookbook) -> Mapping[str, bytes]:
     """A cookbook as a folder of text files, without its pictures."""
-    from catchball.formats.text_folder_out import write_text_folder  # (beside its siblings)
+    from catchball.formats.text_folder.writing import write_text_folder  # (beside its siblings)
 
     return {name: text.encode() for name, text in write_text_folder(document).items()}
 
@@ -68,7 +68,7 @@ def _text(loaded: Loaded, path: Path, _: str | None) -> int:
 
 
 def _xlsx(loaded: Loaded, path: Path, language: str | None) -> int:
-    from catchball.formats.xlsx_out import write_xlsx  # (most runs do not need it)
+    from catchball.formats.xlsx.writing import write_xlsx  # (most runs do not need it)
 
     check_folder(path)
     sheet = write_xlsx(loaded.cookbook, language=language)
@@ -80,7 +80,7 @@ def _xlsx(loaded: Loaded, path: Path, language: str | None) -> int:
 def _markdown(loaded: Loaded, path: Path, language: str | None) -> int:
     if path.suffix.casefold() in (".md", ".markdown") and not path.is_dir():
         return _markdown_page(loaded, path, language)
-    from catchball.formats.markdown_folder_out import folder_pictures, write_markdown_folder  # (a Markdown parser)
+    from catchball.formats.markdown.folder_out import folder_pictures, write_markdown_folder  # (a Markdown parser)
 
     endings = _endings(loaded)
     pages = write_markdown_folder(loaded.cookbook, language, endings=endings)
@@ -91,7 +91,7 @@ def _markdown(loaded: Loaded, path: Path, language: str | None) -> int:
 
 
 def _markdown_page(loaded: Loaded, path: Path, language: str | None) -> int:
-    from catchball.formats.markdown_out import page_pictures, write_markdown  # (loads a Markdown parser)
+    from catchball.formats.markdown.page_out import page_pictures, write_markdown  # (loads a Markdown parser)
 
     check_folder(path)
     endings = _endings(loaded)

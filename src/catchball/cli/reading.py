@@ -18,8 +18,8 @@ from catchball.core.errors import InvalidCookbook
 from catchball.core.fit import check_kinds
 from catchball.core.schema import Field, Type
 from catchball.core.values import normal_value
-from catchball.formats.cookbook_json import read_cookbook
 from catchball.formats.errors import FormatError
+from catchball.formats.json_files.cookbook_json import read_cookbook
 from catchball.formats.sources import Dropped, Imported
 
 MEDIA = "media"
@@ -140,7 +140,7 @@ def _json(path: Path, _: Reading) -> Loaded:
 
 
 def _xlsx(path: Path, how: Reading) -> Loaded:
-    from catchball.formats.xlsx_in import read_xlsx  # (most runs do not need it)
+    from catchball.formats.xlsx.reading import read_xlsx  # (most runs do not need it)
 
     data = read_bytes(path)
     files = FolderFiles(path.parent)
@@ -157,7 +157,7 @@ def _xlsx(path: Path, how: Reading) -> Loaded:
 
 
 def _markdown_file(path: Path, how: Reading) -> Loaded:
-    from catchball.formats.markdown_pages import read_markdown_file  # (loads a Markdown parser and Pillow)
+    from catchball.formats.markdown.pages import read_markdown_file  # (loads a Markdown parser and Pillow)
 
     data = read_bytes(path)
     read = read_markdown_file(
@@ -172,7 +172,7 @@ def _markdown_file(path: Path, how: Reading) -> Loaded:
 
 
 def _markdown_folder(path: Path, how: Reading) -> Loaded:
-    from catchball.formats.markdown_folder import read_markdown_folder  # (loads a Markdown parser and Pillow)
+    from catchball.formats.markdown.folder import read_markdown_folder  # (loads a Markdown parser and Pillow)
 
     read = read_markdown_folder(
         FolderFiles(path),
@@ -184,7 +184,7 @@ def _markdown_folder(path: Path, how: Reading) -> Loaded:
 
 
 def _text_folder(path: Path, _: Reading) -> Loaded:
-    from catchball.formats.text_folder_in import read_text_folder  # (beside its siblings)
+    from catchball.formats.text_folder.reading import read_text_folder  # (beside its siblings)
 
     return _loaded(path, read_text_folder(FolderFiles(path), source=str(path)), path / MEDIA, identified=True)
 

@@ -10,8 +10,8 @@ from catchball.cli.complaints import AskedWrongly
 from catchball.cli.media import PictureFolder, media_folder
 from catchball.core.check import pictures
 from catchball.core.document import Cookbook, cookbook
-from catchball.formats.cookbook_json import write_cookbook
 from catchball.formats.errors import FormatError
+from catchball.formats.json_files.cookbook_json import write_cookbook
 
 
 def write_document(path: Path, document: Cookbook, available: Mapping[str, bytes]) -> int:
@@ -79,7 +79,7 @@ def beside(path: Path) -> Path:
 
 def ending_of(data: bytes) -> str:
     """The ending of a picture's file name: jpg, png, webp or gif; bin for what is no picture."""
-    from catchball.formats.pictures import picture_ending  # (loads Pillow, which most runs do not need)
+    from catchball.formats.pictures.cleaning import picture_ending  # (loads Pillow, which most runs do not need)
 
     try:
         return picture_ending(data)

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from catchball.cli.complaints import AskedWrongly
 from catchball.cli.writing import beside
-from catchball.formats.strict_json import read_json
+from catchball.formats.json_files.strict_json import read_json
 
 MEMORY = ".catchball-files.json"
 """The file that remembers what was written: relative path -> sha256."""

@@ -1,0 +1,1 @@
+"""The exact JSON of cookbooks, edits, decisions and answers, and its published schemas."""

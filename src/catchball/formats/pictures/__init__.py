@@ -1,0 +1,1 @@
+"""Pictures: cleaned of metadata, named by their content, found by their file name."""

@@ -1,0 +1,1 @@
+"""Excel workbooks, both ways: one sheet a cookbook, one row a step."""
