@@ -160,3 +160,9 @@ def test_old_and_new_words_are_shown_in_one_text() -> None:
     )
     assert "".join(part.text for part in marked(BASE, "Hold it.") if part.change != "-") == "Hold it."
     assert "".join(part.text for part in marked(BASE, "Hold it.") if part.change != "+") != ""
+
+
+def test_a_sentence_of_which_little_is_left_is_shown_as_replaced_and_not_in_shreds() -> None:
+    old, new = "Do it. Check the gap with the gauge now.", "Do it. Look at the side, then at the other end."
+    assert [part.change for part in marked(old, new)] == ["=", "-", "+"]
+    assert [part.change for part in marked("Use 12 N·m.", "Use 14 N·m.")] == ["=", "-", "+", "="]

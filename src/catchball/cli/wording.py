@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -78,6 +79,8 @@ class Wording:
 
 _TITLES = ("point", "hazard", "characteristic", "name", "title", "skill", "label", "code", "identifier", "caption")
 
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+
 
 def amounts(row: Mapping[str, str]) -> str:
     """`24 N·m (22 to 26 N·m, special)`; with a value only, `24 N·m`; with limits only, `22 to 26 N·m`."""
@@ -94,8 +97,8 @@ def counted(count: int, what: str) -> str:
 
 
 def shortened(text: str, most: int = 60) -> str:
-    """The first words of a text, in one line."""
-    line = " ".join(text.split())
+    """The first words of a text, in one line, without the sign of a list and the targets of links."""
+    line = " ".join(_LINK.sub(r"\1", text).lstrip("•¶ ").split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 

@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 _ENDS = frozenset(".!?。！？；;")
 
 
+_LITTLE = 0.6
+"""The share of words that a changed sentence keeps at least, to be shown as changed and not as another."""
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?;])(?=\s)|(?<=[。！？；])|(?=\n)")
 
 
@@ -82,11 +84,11 @@ def tokens(text: str) -> Tokens:
 
 
 def marked(old: str, new: str) -> tuple[Part, ...]:
-    """Old and new text in one, in stretches that stayed, went or came."""
+    """Old and new text in one, in stretches that stayed, went or came; a rewritten sentence came as a whole."""
     before, after = tokens(old), tokens(new)
     parts: list[Part] = []
     done_before = done_after = 0
-    for hunk in hunks(before, after):
+    for hunk in _readable(before, after):
         kept = hunk.low - done_before
         parts.append(Part("=", _text(after, done_after, done_after + kept)))
         done_after += kept
@@ -96,6 +98,18 @@ def marked(old: str, new: str) -> tuple[Part, ...]:
         done_before = hunk.high
     parts.append(Part("=", _text(after, done_after, len(after.words))))
     return tuple(part for part in parts if part.text)
+
+
+def _readable(old: Tokens, new: Tokens) -> tuple[Hunk, ...]:
+    """The changes as a person tells them: where little of a sentence is left, all of it was replaced."""
+    found: list[Hunk] = []
+    for (low, high), (start, stop) in _changed_sentences(old, new):
+        inside = list(_token_hunks(old.words, new.words, low, high, start, stop))
+        kept = high - low - sum(hunk.high - hunk.low for hunk in inside)
+        if kept < _LITTLE * min(high - low, stop - start):
+            inside = [Hunk(low, high, new.words[start:stop])]
+        found.extend(inside)
+    return tuple(_slid(found, old.words))
 
 
 def merge_words(base: str, ours: str, theirs: str) -> WordMerge | None:
