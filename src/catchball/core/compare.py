@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import ne
@@ -35,21 +36,27 @@ def differences(old: Cookbook, new: Cookbook) -> Differences:
         uid = stack.pop()
         if old.nodes[uid].blob != new.nodes[uid].blob:
             found.contents.add(uid)
-        before, after = old.children.get(uid, ()), new.children.get(uid, ())
+        before = old.children.get(uid, ())
+        after: Sequence[str] = new.children.get(uid, ())
         if before != after:
             found.lists.add(uid)
-            _compare_members(old, new, uid, stack, found)
-            kept = set(before)
-            after = tuple(child for child in after if child in kept)
+            after = _compare_members(old, new, uid, stack, found)
         before_digests, after_digests = map(old.branches.__getitem__, after), map(new.branches.__getitem__, after)
         stack.extend(compress(after, map(ne, before_digests, after_digests)))
     return found
 
 
-def _compare_members(old: Cookbook, new: Cookbook, uid: str, stack: list[str], found: Differences) -> None:
-    before, after = set(old.children.get(uid, ())), set(new.children.get(uid, ()))
-    _walk_lost(old, new, before - after, stack, found)
-    _walk_won(old, new, after - before, stack, found)
+def _compare_members(old: Cookbook, new: Cookbook, uid: str, stack: list[str], found: Differences) -> Sequence[str]:
+    """Sort what left and what joined a list; gives the members that stayed."""
+    listed = new.children.get(uid, ())
+    before, after = set(old.children.get(uid, ())), set(listed)
+    lost, won = before - after, after - before
+    if lost:
+        _walk_lost(old, new, lost, stack, found)
+    if not won:
+        return listed
+    _walk_won(old, new, won, stack, found)
+    return [child for child in listed if child in before]
 
 
 def _walk_lost(old: Cookbook, new: Cookbook, tops: set[str], stack: list[str], found: Differences) -> None:

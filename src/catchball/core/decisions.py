@@ -127,6 +127,8 @@ class Memory:
 
     def answer(self, atom: Atom, base: Json, ours: Json, theirs: Json) -> tuple[Json] | None:
         """The remembered answer in a tuple of one, or None."""
+        if atom[0] not in self.nodes:
+            return None
         key = (atom, _key(base), frozenset((_key(ours), _key(theirs))))
         return (self._answers[key],) if key in self._answers else None
 

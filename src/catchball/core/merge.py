@@ -201,12 +201,13 @@ def _members(
     if moving.isdisjoint(listed):
         return listed
     parents, only_from = places.parents, places.only_from
-    return tuple(
+    here = [
         uid
         for uid in listed
         if uid not in moving
         or (uid in result.nodes and parents.get(uid) == parent and only_from.get(uid, side) == side)
-    )
+    ]
+    return tuple(here)
 
 
 def _settle_withdrawn(sides: Sides, lives: Lives, result: _Result) -> None:

@@ -83,7 +83,8 @@ def merge_order(base: Names, ours: Names, theirs: Names, answers: Answers) -> Or
     common = [name for name in base if name in in_ours and name in in_theirs]
     stays = set(common)
     backbone = _joined(common, _only(ours, stays), _only(theirs, stays), answers)
-    lists = _Lists(backbone, ours, theirs, tuple(name for name in base if name not in in_ours | in_theirs))
+    in_sides = in_ours | in_theirs
+    lists = _Lists(backbone, ours, theirs, tuple([name for name in base if name not in in_sides]))
     return _filled(lists, base, answers)
 
 
