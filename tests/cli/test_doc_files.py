@@ -321,3 +321,11 @@ def test_a_file_that_cannot_be_read_ends_with_2_and_the_others_are_still_checked
     raw = catchball("doc", "check", bad, good, "--json").raw
     assert raw["files"][0].keys() == {"file", "error"}
     assert raw["files"][1] == {"file": str(good), "problems": []}
+
+
+def test_a_page_that_is_read_again_is_in_the_language_of_the_earlier_one_however_it_looks(tmp_path: Path) -> None:
+    page, first, again = tmp_path / "page.md", tmp_path / "first.json", tmp_path / "again.json"
+    page.write_text("# Presse\n\n## Montage\n\n1. Lager einpressen.\n", encoding="utf-8")
+    assert catchball("doc", "import", page, "--language", "de", "-o", first).code == 0
+    assert catchball("doc", "import", page, "--like", first, "-o", again).code == 0
+    assert again.read_bytes() == first.read_bytes()

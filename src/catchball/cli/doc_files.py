@@ -49,6 +49,9 @@ Operation = Annotated[
     str | None, typer.Option(metavar="UID", help="Show only this operation, by its uid or number (home-12, OP20).")
 ]
 
+NAMED = 3
+"""How many places are named of what was left out for one reason."""
+
 
 def import_document(
     path: Source,
@@ -64,18 +67,25 @@ def import_document(
 
     Pictures are put beside the output, without the metadata of the camera.
     """
+    earlier = load(like).cookbook if like is not None else None
+    if earlier is not None and language is None:
+        language = earlier.nodes[earlier.root].fields.get("language")
     loaded = load(path, Reading(issuer, language, keep_missing))
-    if like is not None and not loaded.identified:
-        loaded = matched(loaded, load(like).cookbook)
+    if earlier is not None and not loaded.identified:
+        loaded = matched(loaded, earlier)
     count = write_document(output, loaded.cookbook, loaded.pictures)
     if as_json:
         print_json({"catchball": "imported/1", "file": str(output), "pictures": count, **_told(loaded)})
         return
     console = out()
     print_unwrapped(console, Text(f"{output}: {_size(loaded.cookbook)}, {counted(count, 'picture')}", CAME))
+    places: dict[str, list[str]] = {}
     for dropped in loaded.dropped:
         place = dropped.source if dropped.line is None else f"{dropped.source}:{dropped.line}"
-        print_unwrapped(console, Text(f"  {place}: left out: {dropped.what}"))
+        places.setdefault(dropped.what, []).append(place)
+    for what, where in places.items():
+        more = f", and {len(where) - NAMED} more (--json names all)" if len(where) > NAMED else ""
+        print_unwrapped(console, Text(f"  {', '.join(where[:NAMED])}{more}: left out: {what}"))
     for note in loaded.notes:
         print_unwrapped(console, Text(f"  {note}"))
 
