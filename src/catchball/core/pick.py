@@ -160,8 +160,9 @@ def has_new_value(edit: Edit, document: Cookbook) -> bool:
     if now == edit.new:
         return True
     if edit.atom[1] == Place.LIFE:
-        old, new = _mapping(edit.old)["state"], _mapping(edit.new)["state"]
-        return bool(now["state"] == new != old)
+        old, new = _mapping(edit.old), _mapping(edit.new)
+        says_so = new["state"] != "here" or now.get("node") == new["node"]
+        return bool(now["state"] == new["state"] != old["state"] and says_so)
     if edit.atom[-1] not in QUANTITY_PARTS or not isinstance(now, str) or not isinstance(edit.new, str):
         return False
     respelled = isinstance(edit.old, str) and same_amount(edit.old, edit.new)
