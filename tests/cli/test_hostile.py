@@ -95,7 +95,7 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 @given(st.binary(max_size=200), st.sampled_from(NAMES))
-def test_any_bytes_as_a_cookbook(data: bytes, name: str) -> None:
+def test_any_bytes_given_as_a_cookbook_end_well(data: bytes, name: str) -> None:
     with folder() as here:
         path, output = here / name, here / "out.json"
         path.write_bytes(data)
@@ -104,7 +104,7 @@ def test_any_bytes_as_a_cookbook(data: bytes, name: str) -> None:
 
 @some
 @given(st.text(max_size=300))
-def test_any_text_as_a_page(text: str) -> None:
+def test_any_text_given_as_a_page_ends_well(text: str) -> None:
     with folder() as here:
         path, output = here / "a.md", here / "out.json"
         path.write_text(text, "utf-8", newline="")
@@ -134,7 +134,7 @@ def test_a_disturbed_cookbook_in_every_command(data: st.DataObject, first: list[
 
 @some
 @given(st.data(), scripts(), scripts())
-def test_disturbed_edits(data: st.DataObject, first: list[Move], second: list[Move]) -> None:
+def test_disturbed_edits_end_well(data: st.DataObject, first: list[Move], second: list[Move]) -> None:
     with folder() as here:
         edits, document, output = here / "e.json", here / "d.json", here / "out.json"
         edits.write_bytes(data.draw(disturbed(write_edits(diff(BASE, play(BASE, first, "p"))))))
@@ -149,7 +149,7 @@ def test_disturbed_edits(data: st.DataObject, first: list[Move], second: list[Mo
 
 @some
 @given(st.data(), scripts(), scripts())
-def test_disturbed_answers(data: st.DataObject, first: list[Move], second: list[Move]) -> None:
+def test_disturbed_answers_end_well(data: st.DataObject, first: list[Move], second: list[Move]) -> None:
     sides = {"b": BASE, "x": play(BASE, first, "p"), "y": play(BASE, second, "q")}
     with folder() as here:
         for name, document in sides.items():
