@@ -38,6 +38,8 @@ def differences(old: Cookbook, new: Cookbook) -> Differences:
             found.contents.add(uid)
         before = old.children.get(uid, ())
         after: Sequence[str] = new.children.get(uid, ())
+        if not before and not after:
+            continue
         if before != after:
             found.lists.add(uid)
             after = _compare_members(old, new, uid, stack, found)

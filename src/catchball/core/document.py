@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from sys import intern
 from typing import Any
 
 from catchball.core.canonical import canonical, digest
@@ -47,7 +48,7 @@ class Node:
         content: dict[str, Any] = {"kind": self.kind, "fields": self.fields}
         if self.source:
             content["source"] = self.source
-        return digest(canonical(content))
+        return intern(digest(canonical(content)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def node(uid: str, kind: Kind | str, fields: Mapping[str, Any], source: str = ""
         known = Kind(kind)
     except ValueError as error:
         raise InvalidCookbook((uid,), f"“{str(kind)[:40]}” is not one of {', '.join(Kind)}") from error
-    return Node(uid, known, normal_record(fields, FIELDS[known], (uid,)), source)
+    return Node(intern(uid), known, normal_record(fields, FIELDS[known], (uid,)), source)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +109,7 @@ class Cookbook:
         found: dict[str, str] = {}
         for uid in reversed(list(self.walk())):
             parts = [uid, self.nodes[uid].blob, *(found[child] for child in self.children.get(uid, ()))]
-            found[uid] = digest("\n".join(parts))
+            found[uid] = intern(digest("\n".join(parts)))
         return found
 
     @cached_property
@@ -147,7 +148,7 @@ def cookbook(
         by_uid[entry.uid] = entry
     if len(by_uid) > MOST_NODES:
         raise InvalidCookbook((root,), f"{len(by_uid)} nodes; at most {MOST_NODES} are allowed")
-    ordered = {uid: tuple(below) for uid, below in children.items()}
+    ordered = {intern(uid): tuple(map(intern, below)) for uid, below in children.items()}
     ordered = {uid: below for uid, below in ordered.items() if below}
     _check_tree(root, by_uid, ordered)
     gone = dict(withdrawn or {})

@@ -24,13 +24,13 @@ def merge_record(
 ) -> dict[str, Any]:
     """The merged record, fields in the order of the schema."""
     merged: dict[str, Any] = {}
-    for name, field in fields.items():
+    for name in ours if ours.keys() == theirs.keys() else [name for name in fields if name in ours or name in theirs]:
         x, y = ours.get(name), theirs.get(name)
         if x == y:
             if x:
                 merged[name] = x
             continue
-        b = base.get(name)
+        field, b = fields[name], base.get(name)
         outer = desk.group
         if field.group:
             desk.group = (atom[0], field.group)

@@ -150,10 +150,11 @@ class _Lists:
 
 def _filled(lists: _Lists, base: Names, answers: Answers) -> OrderMerge:
     """The backbone with every other name in its gap. Gap g lies before the g-th name of the backbone."""
-    x, y = _gaps(lists.backbone, lists.ours), _gaps(lists.backbone, lists.theirs)
+    rank = {name: place for place, name in enumerate(lists.backbone)}
+    x, y = _gaps(lists.backbone, rank, lists.ours), _gaps(lists.backbone, rank, lists.theirs)
     x, y = _agree_on_gaps(x, y, lists, answers)
     z = (
-        {name: gap for name, gap in _gaps(lists.backbone, base).items() if name in lists.only_base}
+        {name: gap for name, gap in _gaps(lists.backbone, rank, base).items() if name in lists.only_base}
         if lists.only_base
         else {}
     )
@@ -172,7 +173,7 @@ def _filled(lists: _Lists, base: Names, answers: Answers) -> OrderMerge:
     return OrderMerge(tuple(order), tuple(both_here))
 
 
-def _gaps(backbone: list[str], side: Sequence[str]) -> dict[str, int]:
+def _gaps(backbone: list[str], rank: Mapping[str, int], side: Sequence[str]) -> dict[str, int]:
     """The gap of every name of a side that is not in the backbone.
 
     Between its neighbours where these are still adjacent; else beside the one of them that was moved less (by the
@@ -181,19 +182,14 @@ def _gaps(backbone: list[str], side: Sequence[str]) -> dict[str, int]:
     gaps: dict[str, int] = {}
     if len(side) == len(backbone):
         return gaps
-    rank = {name: place for place, name in enumerate(backbone)}
-    run: list[str] = []
-    left = -1
-    for name in [*side, None]:
-        right = len(backbone) if name is None else rank.get(name, -1)
-        if name is not None and right < 0:
-            run.append(name)
+    for place in [place for place, name in enumerate(side) if name not in rank]:
+        before = side[place - 1] if place else ""
+        if before in gaps:
+            gaps[side[place]] = gaps[before]
             continue
-        if run:
-            gap = left + 1 if right == left + 1 else _nearer(left, right, backbone, side)
-            gaps.update(dict.fromkeys(run, gap))
-            run = []
-        left = right
+        left = rank[before] if before else -1
+        right = next((rank[name] for name in side[place + 1 :] if name in rank), len(backbone))
+        gaps[side[place]] = left + 1 if right == left + 1 else _nearer(left, right, backbone, side)
     return gaps
 
 

@@ -73,6 +73,8 @@ def stationary(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """
     rank = {name: place for place, name in enumerate(old)}
     ranks = [rank[name] for name in new if name in rank]
+    if ranks == sorted(ranks):
+        return {old[value] for value in ranks}
     ends = _run_lengths(ranks)
     begins = list(reversed(_run_lengths([-value for value in reversed(ranks)])))
     longest = max(ends, default=0)

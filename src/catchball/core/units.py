@@ -60,7 +60,7 @@ def in_si(text: str) -> tuple[Fraction, str]:
 
 def same_amount(first: str, second: str) -> bool:
     """Whether two canonical amounts are the same physical quantity: `0.2 min` is `12 s`."""
-    return first == second or _in_si(first) == _in_si(second)
+    return first == second or (unit_of(first) != unit_of(second) and _in_si(first) == _in_si(second))
 
 
 def comparable(first: str, second: str) -> bool:

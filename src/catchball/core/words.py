@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -21,12 +22,12 @@ _TOKEN = re.compile(
     rf"(\s*)([A-Za-z]+{_IN_WORD}*|[\u0e00-\u0e7f][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*|[{_UNSPACED}]"
     rf"|\d+(?:[.,]\d+)*|[^\W\d{_UNSPACED}]{_IN_WORD}*|\S)"
 )
+_ASCII_TOKEN = re.compile(r"(\s*)([^\W\d]\w*|\d+(?:[.,]\d+)*|\S)")
+"""The same of a text in ASCII, where it is found twice as fast."""
 _ENDS = frozenset(".!?。！？；;")
-
-
 _LITTLE = 0.6
 """The share of words that a changed sentence keeps at least, to be shown as changed and not as another."""
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?;])(?=\s)|(?<=[。！？；])|(?=\n)")
+_SENTENCE = re.compile(r"\n?[^.!?;。！？；\n]*(?:[.!?;](?!\s)[^.!?;。！？；\n]*)*[.!?;。！？；]?")
 
 
 class Hunk(NamedTuple):
@@ -75,11 +76,14 @@ class WordMerge:
 @lru_cache(maxsize=1024)
 def tokens(text: str) -> Tokens:
     """The tokens of a text in Unicode form C."""
-    found = _TOKEN.findall(text)
+    found = (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
     if not found:
         return Tokens((), (), (0,))
     spaces, words = zip(*found, strict=True)
-    begins = [place for place, word in enumerate(words[:-1], start=1) if word in _ENDS or "\n" in spaces[place]]
+    if "\n" in text:
+        begins = [place for place, word in enumerate(words[:-1], start=1) if word in _ENDS or "\n" in spaces[place]]
+    else:
+        begins = [place for place, word in enumerate(words[:-1], start=1) if word in _ENDS]
     return Tokens(words, spaces, (0, *begins, len(words)))
 
 
@@ -134,7 +138,7 @@ def merge_words(base: str, ours: str, theirs: str) -> WordMerge | None:
 
 def _differing(base: str, ours: str, theirs: str) -> tuple[str, tuple[str, str, str], str]:
     """What the three texts begin with alike, what lies between, and what they end with alike, in whole sentences."""
-    b, x, y = (_BETWEEN_SENTENCES.split(text) for text in (base, ours, theirs))
+    b, x, y = map(_SENTENCE.findall, (base, ours, theirs))
     shortest = min(len(b), len(x), len(y))
     low = high = 0
     while low < shortest and b[low] == x[low] == y[low]:
@@ -189,6 +193,9 @@ _Span = tuple[int, int]
 def _changed_sentences(old: Tokens, new: Tokens) -> Iterable[tuple[_Span, _Span]]:
     """Pairs of token ranges between the sentences that both texts hold."""
     before, after = old.begins, new.begins
+    if len(before) == len(after) == 2 and old.words != new.words:
+        yield before, after
+        return
     low = start = 0
     for i, j in common_pairs(old.sentences(), new.sentences()):
         if before[i] > low or after[j] > start:
@@ -263,12 +270,11 @@ def _assembled(base: Tokens, ours: _Side, theirs: _Side, both: list[Hunk]) -> st
     """The base with all hunks carried out; white space merged three-way, the smaller where both changed it."""
     kept_ours, new_ours = _spaces(base, *ours)
     kept_theirs, new_theirs = _spaces(base, *theirs)
+    spaces = list(map(_three_way, base.spaces, kept_ours, kept_theirs))
     pieces: list[str] = []
     place = 0
     for hunk in [*both, Hunk(len(base.words), len(base.words), ())]:
-        for index in range(place, hunk.low):
-            space = _three_way(base.spaces[index], kept_ours[index], kept_theirs[index])
-            pieces.append(space + base.words[index])
+        pieces.extend(map(add, spaces[place : hunk.low], base.words[place : hunk.low]))
         x, y = new_ours.get(hunk), new_theirs.get(hunk)
         for number, word in enumerate(hunk.words):
             candidates = [side[number] for side in (x, y) if side is not None]
