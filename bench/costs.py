@@ -1,5 +1,7 @@
 """What importing and exporting 300 steps costs: `python -m bench.costs FORM export|import FOLDER`, a process for each.
 
+Once with steps that say what most standards say, once with every field filled, which is about twice as much.
+
 Each process takes five documents in turn: the first warms up and tells the peak memory, the median is of the others.
 """
 
@@ -17,10 +19,12 @@ from statistics import median
 from bench.forms import FORMS, STEPS
 from bench.measure import on_one_core, peak_memory, timed
 from bench.plain import loaded, read_plain
-from bench.standard import standard
+from bench.standard import spared, standard
 from catchball.core.document import Cookbook
 
 DOCUMENTS = 5
+FULL = "all fields"
+"""What is told of documents with every field filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,23 @@ class Cost:
 
 def costs(folder: Path) -> list[Cost]:
     """Every form, out and in. The documents that are written are those that are read."""
+    full, usual = folder / "full", folder / "usual"
+    full.mkdir()
+    usual.mkdir()
     for seed in range(DOCUMENTS):
-        (folder / f"{seed}.json").write_text(standard(Random(seed)).written(), "utf-8")
-    return [_in_a_process(form, way, folder) for form in FORMS for way in ("export", "import")]
+        drawn = standard(Random(seed))
+        (full / f"{seed}.json").write_text(drawn.written(), "utf-8")
+        (usual / f"{seed}.json").write_text(spared(drawn).written(), "utf-8")
+    ways = [(form, way) for form in FORMS for way in ("export", "import")]
+    return [
+        *(_in_a_process(form, way, usual, f"{form}, {way}") for form, way in ways),
+        *(_in_a_process(form, way, full, f"{form}, {way}, {FULL}") for form, way in ways),
+    ]
 
 
-def _in_a_process(form: str, way: str, folder: Path) -> Cost:
+def _in_a_process(form: str, way: str, folder: Path, name: str) -> Cost:
     words = [sys.executable, "-m", "bench.costs", form, way, str(folder)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
-    name = f"{form}, {way}"
     if done.returncode:
         said = done.stderr.strip().splitlines()
         return Cost(name, failed=said[-1][:200] if said else f"exit {done.returncode}")

@@ -61,6 +61,7 @@ def visible_words(page: str) -> Counter[str]:
 
     The numbers of lists and of steps are left out, for they follow from the order.
     """
+    page = re.sub(r"(?im)^ *step[ \n]+\d+ *(?=\n *(?:-+|=+) *$)", "", page)
     lines = (re.sub(r"^\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])(?:\s+|$))+", "", line) for line in page.split("\n"))
     return words("\n".join(re.sub(r"^#+\s*Step\s*\d*", "", line) for line in lines))
 

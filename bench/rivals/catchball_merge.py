@@ -22,7 +22,7 @@ _STRUCTURE = frozenset({Name.PARENT, Name.SLOT, Name.ORDER})
 
 
 class Catchball(Rival):
-    """Three cookbooks that share no object, each with its digests."""
+    """Three cookbooks that were loaded apart, each with its digests."""
 
     def prepare(self, base: Plain, ours: Plain, theirs: Plain, folder: Path) -> tuple[Cookbook, Cookbook, Cookbook]:
         """Three cookbooks."""

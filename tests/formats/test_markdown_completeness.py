@@ -32,6 +32,7 @@ def lost(page: str) -> Counter[str]:
         "---\nten: eleven\ntags: [twelve]\n---\none\n***\ntwo\n\n- three\n\n***\n\n## Parts\n\n- 3x four\n\nfive\n",
         "## 必备原料和工具\n\n- 15ml 醋\n\n## 操作\n\n- 鸡腿洗净\n  - 切块\n\n### 步骤 1\n\n拧紧\n\n- 扭矩 12 N·m\n",
         "# A\n\nb ![c](d.png) e\n![f](g.png)\nh\n\n## Step 4: i\n\n### j\n\nk [l](m) [n][o] <p> &amp; q\n\n[o]: r\n",
+        "tighten the bolt\n---\nstep\n12\n---",
         "Title\n===\n\nlazy\n> quote\ngoes on\n\n- entry\ngoes on too\n===\nand on\n",
     ],
 )

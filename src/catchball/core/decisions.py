@@ -25,6 +25,8 @@ Take: TypeAlias = Literal["base", "ours", "theirs"]
 class Place(StrEnum):
     """Atoms that are not content: `(uid, LIFE)`, `(uid, PARENT)`, `(uid, SLOT)`, `(uid, …, ORDER)`."""
 
+    __hash__ = str.__hash__  # equal to its string, and found under it
+
     LIFE = "@life"
     PARENT = "@parent"
     SLOT = "@slot"

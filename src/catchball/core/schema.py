@@ -15,6 +15,8 @@ from types import MappingProxyType
 class Kind(StrEnum):
     """The kinds of node, from the root down."""
 
+    __hash__ = str.__hash__  # equal to its string, and found under it
+
     COOKBOOK = "cookbook"
     GROUP = "group"
     OPERATION = "operation"
@@ -34,6 +36,8 @@ PARENTS: Mapping[Kind, frozenset[Kind]] = MappingProxyType(
 
 class Type(StrEnum):
     """How a field's value is shaped, and so how it is compared and merged."""
+
+    __hash__ = str.__hash__  # equal to its string, and found under it
 
     ATOM = "atom"
     """A string: equal or conflict."""

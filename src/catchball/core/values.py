@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -40,9 +40,9 @@ _FORBIDDEN_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\uff
 
 def normal_record(raw: Mapping[str, Any], fields: Mapping[str, Field], where: Where) -> dict[str, Any]:
     """The record in normal form, fields in the order of the schema. Raises InvalidCookbook with the place."""
-    for name in raw:
-        if name not in fields:
-            raise InvalidCookbook((*where, str(name)[:60]), f"there is no such field; known are {', '.join(fields)}")
+    if not raw.keys() <= fields.keys():
+        unknown = next(name for name in raw if name not in fields)
+        raise InvalidCookbook((*where, str(unknown)[:60]), f"there is no such field; known are {', '.join(fields)}")
     return {
         name: value
         for name, field in fields.items()
@@ -52,23 +52,7 @@ def normal_record(raw: Mapping[str, Any], fields: Mapping[str, Field], where: Wh
 
 def normal_value(raw: Any, field: Field, where: Where) -> Any:
     """One value in normal form; an empty one is falsy. Raises InvalidCookbook with the place."""
-    if raw is None:
-        return None
-    match field.type:
-        case Type.ATOM:
-            return _normal_atom(raw, field, where)
-        case Type.TEXT:
-            return _normal_text(raw, where)
-        case Type.AMOUNT:
-            return _normal_amount(raw, where)
-        case Type.QUANTITY:
-            return _normal_quantity(raw, where)
-        case Type.LABELS:
-            return _normal_labels(raw, field, where)
-        case Type.TABLE:
-            return _normal_table(raw, field, where)
-        case Type.ITEMS:
-            return _normal_items(raw, field, where)
+    return None if raw is None else _NORMAL_FORMS[field.type](raw, field, where)
 
 
 def plain(raw: Any, where: Where, longest: int = LONGEST_ATOM) -> str:
@@ -91,17 +75,25 @@ def phrase_text(phrase: Any) -> str:
 
 
 def _normal_atom(raw: Any, field: Field, where: Where) -> str:
+    if field.words and isinstance(raw, str) and raw in field.words:
+        return raw
     text = plain(str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw, where)
     if field.words and text and text not in field.words:
         raise InvalidCookbook(where, f"“{text[:60]}” is not one of {', '.join(sorted(field.words))}")
     return text
 
 
-def _normal_text(raw: Any, where: Where) -> dict[str, Any]:
+def _normal_text(raw: Any, _: Field, where: Where) -> dict[str, Any]:
+    phrases = _mapping(raw, where, "a text by language, such as {“en”: “…”}")
     normal: dict[str, Any] = {}
-    for language, phrase in sorted(_mapping(raw, where, "a text by language, such as {“en”: “…”}").items()):
+    if all(map(_is_language, phrases)) and _are_plain(phrases.values()):
+        for language in sorted(phrases):
+            if words := phrases[language].strip():
+                normal[language] = words
+        return normal
+    for language, phrase in sorted(phrases.items(), key=lambda entry: str(entry[0])):
         at = (*where, str(language)[:20])
-        if not isinstance(language, str) or not _is_language(language):
+        if not _is_language(language):
             raise InvalidCookbook(at, "is not a language tag such as en, de or zh-Hans")
         if isinstance(phrase, str):
             value: Any = plain(phrase, at, LONGEST_TEXT)
@@ -112,9 +104,21 @@ def _normal_text(raw: Any, where: Where) -> dict[str, Any]:
     return normal
 
 
+def _are_plain(phrases: Iterable[Any]) -> bool:
+    """Whether all are strings that, blanks at their ends apart, are in normal form already; nearly all are.
+
+    Looked at as one string: every part of a string in Unicode form C is in form C (UAX 15), of printable signs, too.
+    """
+    try:
+        text = "".join(phrases)
+    except TypeError:  # a translation, or what does not belong here
+        return False
+    return text.isprintable() and len(text) <= LONGEST_ATOM and unicodedata.is_normalized("NFC", text)
+
+
 @lru_cache(maxsize=256)
-def _is_language(tag: str) -> bool:
-    return _LANGUAGE.fullmatch(tag) is not None
+def _is_language(tag: Any) -> bool:
+    return isinstance(tag, str) and _LANGUAGE.fullmatch(tag) is not None
 
 
 def _normal_translation(raw: Any, where: Where) -> Any:
@@ -133,7 +137,7 @@ def _normal_translation(raw: Any, where: Where) -> Any:
     return {"text": text, "of": {"language": language, "text": plain(source["text"], (*where, "of"), LONGEST_TEXT)}}
 
 
-def _normal_amount(raw: Any, where: Where) -> str:
+def _normal_amount(raw: Any, _: Field, where: Where) -> str:
     if isinstance(raw, int) and not isinstance(raw, bool):
         raw = str(raw)
     text = plain(raw, where)
@@ -145,14 +149,14 @@ def _normal_amount(raw: Any, where: Where) -> str:
         raise InvalidCookbook(where, str(error)) from error
 
 
-def _normal_quantity(raw: Any, where: Where) -> dict[str, str]:
+def _normal_quantity(raw: Any, field: Field, where: Where) -> dict[str, str]:
     parts = _mapping(raw, where, "{“value”, “low”, “high”}")
     if unknown := [str(part)[:60] for part in parts if part not in QUANTITY_PARTS]:
         raise InvalidCookbook((*where, unknown[0]), "a quantity has value, low and high")
     return {
         part: text
         for part in QUANTITY_PARTS
-        if parts.get(part) is not None and (text := _normal_amount(parts[part], (*where, part)))
+        if parts.get(part) is not None and (text := _normal_amount(parts[part], field, (*where, part)))
     }
 
 
@@ -185,7 +189,8 @@ def _normal_items(raw: Any, field: Field, where: Where) -> tuple[dict[str, Any],
         if name in seen:
             raise InvalidCookbook((*where, name), "two elements have this id")
         seen.add(name)
-        rest = {key: value for key, value in record.items() if key != "id"}
+        rest = dict(record)
+        del rest["id"]
         elements.append({"id": name, **normal_record(rest, field.record, (*where, name))})
     return tuple(elements)
 
@@ -204,3 +209,14 @@ def _sequence(raw: Any, where: Where, expected: str) -> Sequence[Any]:
 
 def _told(raw: Any) -> str:
     return f"{type(raw).__name__} {str(raw)[:40]!r}"
+
+
+_NORMAL_FORMS: Mapping[Type, Callable[[Any, Field, Where], Any]] = {
+    Type.ATOM: _normal_atom,
+    Type.TEXT: _normal_text,
+    Type.AMOUNT: _normal_amount,
+    Type.QUANTITY: _normal_quantity,
+    Type.LABELS: _normal_labels,
+    Type.TABLE: _normal_table,
+    Type.ITEMS: _normal_items,
+}

@@ -22,6 +22,8 @@ _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _ENTRY = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])([ \t]*)")
 _PLAIN_LINE = re.compile(r"[^\W\d_]|[(“\"'!\[]|\*\*\w")
 """How a line may begin that can only be a paragraph when it stands alone."""
+_FIELDS = re.compile(r"^(```catchball\n)([^<>`]*)(^```$)", re.MULTILINE)
+_WRITTEN_LINE = re.compile(r"^.*\S.*$", re.MULTILINE)
 _CLOSINGS = (
     (re.compile(r"\s*<!--"), "-->"),
     (re.compile(r"\s*<\?"), "?>"),
@@ -72,8 +74,16 @@ class Block:
 
 
 def tokens_of(lines: Sequence[str]) -> list[Token]:
-    """The block tokens of Markdown source."""
-    return _PARSER.parse("\n".join(lines))
+    """The block tokens of Markdown source. What stands in a block of fields is not in their content."""
+    return _PARSER.parse(_FIELDS.sub(_shortened, "\n".join(lines)))
+
+
+def _shortened(fields: re.Match[str]) -> str:
+    """A block of fields with a short line for each of its lines, for the parser looks at every sign before the first.
+
+    Wherever the block stands, the same lines belong to it: blank ones stay blank, the others begin at the margin.
+    """
+    return f"{fields[1]}{_WRITTEN_LINE.sub('x', fields[2])}{fields[3]}"
 
 
 def blocks_of(text: str, line: int) -> list[Block]:

@@ -6,7 +6,7 @@ YAML would turn `2022-07-11` into a date and `no` into a falsehood; here they st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import yaml
@@ -112,19 +112,21 @@ class _Builder:
     """Builds values from the parser's events, in one pass."""
 
     def __init__(self, text: str, source: str, line: int) -> None:
-        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+        self._next: Callable[[], Any] = _LOADER(text).get_event
         self._source = source
         self._line = line
+        # Without an escape a value is found in the text as it stands, so that to look once at the whole is enough.
+        self._suspicious = "\\" in text or active_content(text) is not None
 
     def document(self) -> Plain:
         """The value of the one document; an empty text is an empty mapping."""
-        next(self._events)
-        event = next(self._events)
+        self._next()
+        event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
             return {}
-        value = self._value(next(self._events), 1)
-        next(self._events)
-        event = next(self._events)
+        value = self._value(self._next(), 1)
+        self._next()
+        event = self._next()
         if not isinstance(event, yaml.StreamEndEvent):
             raise self._wrong(event, "a second YAML document begins here; one is expected")
         return value
@@ -135,7 +137,7 @@ class _Builder:
         if event.tag:
             raise self._wrong(event, "tags (!) of YAML are not allowed here; quote the value")
         if isinstance(event, yaml.ScalarEvent):
-            if (found := active_content(event.value)) is not None:
+            if self._suspicious and (found := active_content(event.value)) is not None:
                 raise self._wrong(event, refusal(found[1]))
             return str(event.value)
         if depth > DEEPEST:
@@ -144,19 +146,19 @@ class _Builder:
 
     def _list(self, depth: int) -> Plain:
         parts: list[Plain] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             parts.append(self._value(event, depth + 1))
         return parts
 
     def _mapping(self, depth: int) -> Plain:
         found: dict[str, Plain] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._value(event, depth + 1)
             if not isinstance(key, str):
                 raise self._wrong(event, "a key of YAML must be one word or phrase")
             if key in found:
                 raise self._wrong(event, f"the key “{key[:60]}” stands here twice")
-            found[key] = self._value(next(self._events), depth + 1)
+            found[key] = self._value(self._next(), depth + 1)
         return found
 
     def _wrong(self, event: Any, what: str) -> FormatError:

@@ -89,6 +89,8 @@ _REMARKS = re.compile(
 _LONGEST_HEADING = 80
 _ORNAMENT = re.compile(r"[*_`:：]|[\U0001F000-\U0001FAFF☀-➿️]")
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
+_BEGINNING = 20_000
+"""Signs of a text that tell its language."""
 _LETTERS = re.compile(r"[A-Za-zÀ-ɏͰ-ӿ]+")
 
 
@@ -130,8 +132,9 @@ def plain_role(title: str, language: str) -> str | None:
 
 
 def guessed_language(text: str) -> str:
-    """`zh-Hans` where there are more Chinese signs than words in letters, else `en`."""
-    return "zh-Hans" if len(_HAN.findall(text)) > len(_LETTERS.findall(text)) else "en"
+    """`zh-Hans` where the beginning of a text has more Chinese signs than words in letters, else `en`."""
+    beginning = text[:_BEGINNING]
+    return "zh-Hans" if len(_HAN.findall(beginning)) > len(_LETTERS.findall(beginning)) else "en"
 
 
 def _role(word: str) -> str:

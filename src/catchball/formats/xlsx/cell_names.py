@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def cell_name(row: int, column: int) -> str:
     """`B7` for row 7, column 2."""
@@ -17,6 +19,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """1 for `A`, 28 for `AB`."""
     number = 0

@@ -70,7 +70,7 @@ def known_rows(table: JobTable, numbers: Numbers) -> tuple[list[KnownRow], list[
 def edited_columns(table: JobTable, known: KnownRow, kind: Kind) -> dict[Column, str]:
     """The columns of a row whose cells no longer show what its hidden cells hold, with their texts."""
     fields = known.before.fields if known.before else {}
-    applying = [column for column in table.columns if kind in TOPICS[column.topic].fields]
+    applying = [column for column in table.columns if TOPICS[column.topic].fields.get(kind) in fields]
     texts = {column: text for column, text in known.row.texts.items() if _is_content(column, kind)}
     shown = {column: shown_cell(kind, fields, column) for column in applying}
     return {

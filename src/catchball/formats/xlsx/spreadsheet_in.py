@@ -112,7 +112,7 @@ class _SheetReader:
     signs: int = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
+        tag = tag.rpartition(":")[2] if ":" in tag else tag
         if tag == "c":
             self._start_cell(attributes)
         elif tag in {"v", "t"}:
@@ -127,7 +127,7 @@ class _SheetReader:
             self.phonetic = True
 
     def end(self, tag: str) -> None:
-        tag = tag.rpartition(":")[2]
+        tag = tag.rpartition(":")[2] if ":" in tag else tag
         if tag in {"v", "t"} and self.text is not None:
             self._take("".join(self.text), inline=tag == "t")
             self.text = None
