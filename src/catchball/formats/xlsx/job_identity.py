@@ -11,8 +11,8 @@ from catchball.core.errors import InvalidCookbook
 from catchball.core.schema import Kind
 from catchball.formats.errors import FormatError
 from catchball.formats.json_files.strict_json import parsed_json
-from catchball.formats.xlsx.job_rows import is_shown, shown_cell
-from catchball.formats.xlsx.job_sheet import EXACT, HIDDEN, LEVEL, NUMBER, SOURCE, TOPICS, UID, Column
+from catchball.formats.xlsx.job_rows import SHOWN, is_shown, says_content, shown_cell, shown_digest
+from catchball.formats.xlsx.job_sheet import EXACT, SOURCE, TOPICS, UID, Column
 from catchball.formats.xlsx.job_table import JobTable, TableRow
 
 _NOBODY = "row-0"
@@ -69,22 +69,16 @@ def known_rows(table: JobTable, numbers: Numbers) -> tuple[list[KnownRow], list[
 
 def edited_columns(table: JobTable, known: KnownRow, kind: Kind) -> dict[Column, str]:
     """The columns of a row whose cells no longer show what its hidden cells hold, with their texts."""
+    if known.more.get(SHOWN) == shown_digest(kind, known.row.texts):
+        return {}
     fields = known.before.fields if known.before else {}
-    applying = [column for column in table.columns if TOPICS[column.topic].fields.get(kind) in fields]
-    texts = {column: text for column, text in known.row.texts.items() if _is_content(column, kind)}
-    shown = {column: shown_cell(kind, fields, column) for column in applying}
-    return {
-        column: texts.get(column, "")
-        for column in {**shown, **texts}
-        if not is_shown(texts.get(column, ""), shown.get(column, ""))
-    }
-
-
-def _is_content(column: Column, kind: Kind) -> bool:
-    """Whether a cell says something of the node: the number of a step only counts, and no other kind has one."""
-    if column.topic == NUMBER:
-        return kind is Kind.OPERATION
-    return column.topic not in {LEVEL, *HIDDEN}
+    edited: dict[Column, str] = {}
+    for column in table.columns:
+        text = known.row.texts.get(column, "")
+        shown = shown_cell(kind, fields, column) if TOPICS[column.topic].fields.get(kind) in fields else ""
+        if text != shown and says_content(kind, column) and not is_shown(text, shown):
+            edited[column] = text
+    return edited
 
 
 def _known_row(table: JobTable, row: TableRow) -> KnownRow:

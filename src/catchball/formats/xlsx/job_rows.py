@@ -10,18 +10,21 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from catchball.core.schema import FIELDS, Field, Kind, Type
 from catchball.core.units import InvalidAmount
 from catchball.core.values import Record, phrase_text
 from catchball.formats.xlsx.job_cells import parsed_elements, parsed_value, shown_elements, shown_value
-from catchball.formats.xlsx.job_sheet import TOPICS, Column, parts_with_columns
+from catchball.formats.xlsx.job_sheet import HIDDEN, LEVEL, NUMBER, TOPICS, Column, parts_with_columns
 from catchball.formats.xlsx.spreadsheet_out import LONGEST_CELL
 
 CUT_OFF = " […]"
 """The end of a cell that shows only the beginning of a longer text."""
 
+SHOWN = "shown"
+"""The key of the exact content that tells what all cells of the row showed, as a digest."""
 _NUMBER_AT_END = re.compile(r"-([0-9]{1,18})$")
 
 
@@ -45,6 +48,19 @@ def shown_cell(kind: Kind, fields: Record, column: Column) -> str:
 def is_shown(text: str, shown: str) -> bool:
     """Whether a cell still says what was shown: blanks at its ends and the kind of its line ends do not count."""
     return text == shown or text.replace("\r\n", "\n").replace("\r", "\n").strip() == shown.strip()
+
+
+def says_content(kind: Kind, column: Column) -> bool:
+    """Whether a cell says something of the node: the number of a step only counts, and no other kind has one."""
+    if column.topic == NUMBER:
+        return kind is Kind.OPERATION
+    return column.topic not in {LEVEL, *HIDDEN}
+
+
+def shown_digest(kind: Kind, texts: Mapping[Column, str]) -> str:
+    """A digest of the cells of a row, in their order, by which a row that nobody edited is known at once."""
+    parts = (part for column, text in texts.items() if says_content(kind, column) for part in (*column[:2], text))
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 class _Place(NamedTuple):

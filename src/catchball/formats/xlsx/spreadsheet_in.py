@@ -113,6 +113,8 @@ class _SheetReader:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2] if ":" in tag else tag
+        if tag == "is":
+            return
         if tag == "c":
             self._start_cell(attributes)
         elif tag in {"v", "t"}:
@@ -128,6 +130,8 @@ class _SheetReader:
 
     def end(self, tag: str) -> None:
         tag = tag.rpartition(":")[2] if ":" in tag else tag
+        if tag in {"c", "is"}:
+            return
         if tag in {"v", "t"} and self.text is not None:
             self._take("".join(self.text), inline=tag == "t")
             self.text = None

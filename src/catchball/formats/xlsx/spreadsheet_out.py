@@ -103,9 +103,10 @@ def _rows(columns: Sequence[ColumnLook], rows: Iterable[RowOut]) -> Iterator[str
         yield f'<row r="{number}"{_hidden(row.hidden)}>'
         for letter, text, unseen in zip(letters, row.cells, hidden, strict=False):
             if text:
+                kept = ' xml:space="preserve"' if text != text.strip() else ""
                 yield (
                     f'<c r="{letter}{number}" s="{0 if unseen else look}" t="inlineStr"><is>'
-                    f'<t xml:space="preserve">{_escaped(text)}</t></is></c>'
+                    f"<t{kept}>{_escaped(text)}</t></is></c>"
                 )
             elif not unseen and look != Look.TEXT:
                 yield f'<c r="{letter}{number}" s="{look}"/>'

@@ -15,7 +15,7 @@ from catchball.core.canonical import canonical
 from catchball.core.document import Cookbook, Node, Withdrawn
 from catchball.core.schema import FIELDS, Field, Kind, Type
 from catchball.core.values import phrase_text
-from catchball.formats.xlsx.job_rows import shown_cell
+from catchball.formats.xlsx.job_rows import SHOWN, shown_cell, shown_digest
 from catchball.formats.xlsx.job_sheet import (
     EXACT,
     HIDDEN,
@@ -69,6 +69,8 @@ def _tree_rows(cookbook: Cookbook, columns: tuple[Column, ...], naming: str) -> 
         if uid == cookbook.root:
             content["numbers"] = _highest_numbers(cookbook)
         cells = [special.get(column.topic) or shown_cell(own.kind, own.fields, column) for column in columns[:-1]]
+        texts = {column: text for column, text in zip(columns, cells, strict=False) if text.strip()}
+        content[SHOWN] = shown_digest(own.kind, texts)
         yield RowOut([*cells, *_chunks(canonical(content))], _LOOKS[own.kind])
 
 
