@@ -37,7 +37,7 @@ class Entry:
     again: int = 7
 
 
-OURS = Entry("Catchball", "catchball_merge", "Catchball", "three loaded cookbooks with their digests; merge", 25)
+OURS = Entry("Catchball", "catchball_merge", "Catchball", "three loaded cookbooks with their digests; merge", 25, 31)
 ENTRIES = (
     OURS,
     Entry("git merge-tree", "git_merge_tree", "GitMergeTree", "a file per step and per order; the command"),

@@ -72,6 +72,7 @@ def enlarged(plain: Plain, other: Plain, times: int) -> Cookbook:
         children.update(below)
     document = Cookbook(first.root, nodes, children, dict(first.withdrawn))
     assert document.branches
+    assert document.below
     assert document.revision
     return document
 

@@ -16,7 +16,7 @@ from catchball.core.document import Cookbook
 from catchball.core.merge import Merge, merge
 from catchball.core.units import dimension
 
-_LOADED = {"root", "nodes", "parents", "children", "withdrawn", "branches", "revision"}
+_LOADED = {"root", "nodes", "parents", "children", "withdrawn", "branches", "below", "revision"}
 _LOADED_NODE = {"uid", "kind", "fields", "source", "blob"}
 _STRUCTURE = frozenset({Name.PARENT, Name.SLOT, Name.ORDER})
 
@@ -30,6 +30,7 @@ class Catchball(Rival):
         documents = (loaded(base), loaded(ours), loaded(theirs))
         for document in documents:
             assert document.branches
+            assert document.below
             assert document.revision
         return documents
 

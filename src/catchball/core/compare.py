@@ -40,9 +40,11 @@ def differences(old: Cookbook, new: Cookbook) -> Differences:
         after: Sequence[str] = new.children.get(uid, ())
         if not before and not after:
             continue
-        if before != after:
-            found.lists.add(uid)
-            after = _compare_members(old, new, uid, stack, found)
+        if before == after:
+            stack.extend(compress(after, map(ne, old.below[uid], new.below[uid])))
+            continue
+        found.lists.add(uid)
+        after = _compare_members(old, new, uid, stack, found)
         before_digests, after_digests = map(old.branches.__getitem__, after), map(new.branches.__getitem__, after)
         stack.extend(compress(after, map(ne, before_digests, after_digests)))
     return found
@@ -50,15 +52,14 @@ def differences(old: Cookbook, new: Cookbook) -> Differences:
 
 def _compare_members(old: Cookbook, new: Cookbook, uid: str, stack: list[str], found: Differences) -> Sequence[str]:
     """Sort what left and what joined a list; gives the members that stayed."""
-    listed = new.children.get(uid, ())
-    before, after = set(old.children.get(uid, ())), set(listed)
-    lost, won = before - after, after - before
-    if lost:
-        _walk_lost(old, new, lost, stack, found)
-    if not won:
-        return listed
-    _walk_won(old, new, won, stack, found)
-    return [child for child in listed if child in before]
+    before, after = old.children.get(uid, ()), new.children.get(uid, ())
+    known = set(before)
+    stayed = [child for child in after if child in known]
+    if len(stayed) < len(before):
+        _walk_lost(old, new, known.difference(stayed), stack, found)
+    if len(stayed) < len(after):
+        _walk_won(old, new, set(after).difference(known), stack, found)
+    return stayed
 
 
 def _walk_lost(old: Cookbook, new: Cookbook, tops: set[str], stack: list[str], found: Differences) -> None:

@@ -113,6 +113,12 @@ class Cookbook:
         return found
 
     @cached_property
+    def below(self) -> Mapping[str, tuple[str, ...]]:
+        """uid -> digests of the branches below it, in order, of every node that has children."""
+        digests = self.branches
+        return {uid: tuple([digests[child] for child in children]) for uid, children in self.children.items()}
+
+    @cached_property
     def revision(self) -> str:
         """The digest of the whole document, withdrawn nodes included: the id of a revision."""
         gone = sorted((uid, w.parent, w.node.blob, str(w.revision or "")) for uid, w in self.withdrawn.items())

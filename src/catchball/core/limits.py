@@ -25,13 +25,12 @@ def limits_out_of_order(node: Node, besides: Sequence[Node] = ()) -> tuple[Probl
 
     What one of the nodes in `besides` says just so is left out: it is no news.
     """
+    fields = FIELDS[node.kind]
     return tuple(
         problem
-        for name, field in FIELDS[node.kind].items()
-        if field.record or field.type is Type.QUANTITY
-        for problem in _in(
-            field, node.fields.get(name), (node.uid, name), [other.fields.get(name) for other in besides]
-        )
+        for name, value in node.fields.items()
+        if (field := fields[name]).record or field.type is Type.QUANTITY
+        for problem in _in(field, value, (node.uid, name), [other.fields.get(name) for other in besides])
     )
 
 

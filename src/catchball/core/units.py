@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -65,11 +66,15 @@ def same_amount(first: str, second: str) -> bool:
 
 def comparable(first: str, second: str) -> bool:
     """Whether two canonical amounts have the same dimension, so that one may limit the other."""
-    return _in_si(first)[1] == _in_si(second)[1]
+    return unit_of(first) == unit_of(second) or _in_si(first)[1] == _in_si(second)[1]
 
 
 def at_most(first: str, second: str) -> bool:
     """Whether the first canonical amount is not larger than the second. Raises InvalidAmount across dimensions."""
+    small, _, unit = first.partition(" ")
+    large, _, other_unit = second.partition(" ")
+    if unit == other_unit and "/" not in small and "/" not in large:
+        return Decimal(small) <= Decimal(large)
     (a, dimension_a), (b, dimension_b) = _in_si(first), _in_si(second)
     if dimension_a != dimension_b:
         raise InvalidAmount(f"“{first}” and “{second}” cannot be compared: they measure different things")

@@ -19,6 +19,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from catchball.core.errors import InvalidCookbook
@@ -60,7 +61,7 @@ def plain(raw: Any, where: Where, longest: int = LONGEST_ATOM) -> str:
     if not isinstance(raw, str):
         raise InvalidCookbook(where, f"expected words in quotes, found {_told(raw)}")
     if raw.isprintable() and len(raw) <= longest and (raw.isascii() or unicodedata.is_normalized("NFC", raw)):
-        return raw.strip()  # (nearly every text; printable signs are all allowed, line ends are not among them)
+        return intern(raw.strip())  # (nearly every text; printable signs are all allowed, line ends are not among them)
     text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > longest:
         raise InvalidCookbook(where, f"{len(text)} signs; at most {longest} are allowed")
@@ -89,7 +90,7 @@ def _normal_text(raw: Any, _: Field, where: Where) -> dict[str, Any]:
     if all(map(_is_language, phrases)) and _are_plain(phrases.values()):
         for language in sorted(phrases):
             if words := phrases[language].strip():
-                normal[language] = words
+                normal[language] = intern(words)
         return normal
     for language, phrase in sorted(phrases.items(), key=lambda entry: str(entry[0])):
         at = (*where, str(language)[:20])
