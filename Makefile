@@ -10,7 +10,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 install: $(STAMP)
 
-$(STAMP): requirements/dev.txt pyproject.toml
+ASSETS := hatch_build.py $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
+
+$(STAMP): requirements/dev.txt pyproject.toml $(ASSETS)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
@@ -33,9 +35,11 @@ test-deep: install
 # Real instructions and real histories, read from $(SHARED)/data; says so where they are absent.
 real: install
 	$(BIN)/python -m bench.real $(SHARED)/data/instructions
+	$(BIN)/python -m bench.real_loop $(SHARED)/data/instructions
 
 bench: install $(BENCH_STAMP)
 	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.system
 
 # Writes what real and bench found into the documentation.
 pages: install $(BENCH_STAMP)
@@ -51,10 +55,10 @@ lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet uv
 	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
-		--group dev pyproject.toml -o requirements/dev.txt
+		--group dev --extra embedded pyproject.toml -o requirements/dev.txt
 	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
 		--group bench -c requirements/dev.txt -o requirements/bench.txt
 	rm -rf .venv-lock
 
 clean:
-	rm -rf .venv build dist demo .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv build dist demo frontend/node_modules src/catchball/web/static .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

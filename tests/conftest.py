@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["databases"]
+
 settings.register_profile("fast", max_examples=150, deadline=None, derandomize=True)
 settings.register_profile(
     "deep",

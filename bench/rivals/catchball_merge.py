@@ -16,7 +16,7 @@ from catchball.core.document import Cookbook
 from catchball.core.merge import Merge, merge
 from catchball.core.units import dimension
 
-_LOADED = {"root", "nodes", "parents", "children", "withdrawn", "branches", "below", "revision"}
+_LOADED = {"root", "nodes", "parents", "children", "withdrawn", "branches", "below", "revision", "near"}
 _LOADED_NODE = {"uid", "kind", "fields", "source", "blob"}
 _STRUCTURE = frozenset({Name.PARENT, Name.SLOT, Name.ORDER})
 

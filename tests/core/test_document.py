@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from catchball.core import document as document_module
 from catchball.core.canonical import canonical
 from catchball.core.document import Cookbook, Node, Withdrawn, cookbook, node, uid_order, valid_uid
 from catchball.core.errors import InvalidCookbook
 from catchball.core.schema import Kind
+from cookbooks import cookbooks
 from small import of_step, of_steps
 
 KINDS = {"r": Kind.COOKBOOK, "g": Kind.GROUP, "o": Kind.OPERATION, "s": Kind.STEP}
@@ -167,3 +169,12 @@ def test_a_withdrawn_node_stands_under_its_own_uid() -> None:
     gone = {"b-7": Withdrawn(node("b-8", Kind.STEP, {}), "b-1")}
     with pytest.raises(InvalidCookbook, match="b-7: the withdrawn node in this place is b-8"):
         cookbook("b-1", [node("b-1", Kind.COOKBOOK, {})], {}, gone)
+
+
+@given(first=cookbooks(), second=cookbooks())
+def test_digests_taken_over_from_a_document_nearby_are_right(first: Cookbook, second: Cookbook) -> None:
+    alone = Cookbook(second.root, second.nodes, second.children, second.withdrawn)
+    near = Cookbook(second.root, second.nodes, second.children, second.withdrawn, near=first)
+
+    assert near.branches == alone.branches
+    assert near.near is None

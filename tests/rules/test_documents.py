@@ -17,12 +17,13 @@ PACKAGE = PROJECT / "src" / "catchball"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 PAGES = [PROJECT / "README.md", *sorted(DOCS.rglob("*.md"))]
 PARTS = ["Situation", "Choice", "Consequence"]
-LAYERS = ("core", "formats", "cli")
+LAYERS = ("core", "formats", "store", "queries", "actions", "adapters", "jobs", "web", "api", "cli", "config")
 
 _CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!\\)\]\((?P<target>[^()\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_NAMED_FILE = re.compile(r"`((?:core|formats|cli|src|tests|bench|docs|requirements)/[\w./*-]*)`")
+_TOPS = "|".join((*LAYERS, "src", "frontend", "tests", "bench", "docs", "requirements"))
+_NAMED_FILE = re.compile(rf"`((?:{_TOPS})/[\w./*-]*)`")
 _TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 
 
@@ -91,10 +92,10 @@ def test_decisions_are_numbered_without_a_gap() -> None:
 
 
 def test_every_dependency_is_explained_with_its_licence() -> None:
-    page = (DOCS / "decisions" / "008-dependencies.md").read_text(encoding="utf-8").lower()
+    page = "".join(path.read_text(encoding="utf-8") for path in DECISIONS if "dependencies" in path.name).lower()
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = (project["project"]["dependencies"], *project["dependency-groups"].values())
-    names = {re.split(r"[<>=!~; ]", requirement)[0].lower() for group in groups for requirement in group}
+    names = {re.split(r"[<>=!~;\[ ]", requirement)[0].lower() for group in groups for requirement in group}
     assert {name for name in names if not re.search(rf"\b{re.escape(name)}\b", page)} == set()
 
 

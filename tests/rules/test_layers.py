@@ -23,7 +23,9 @@ _VERDICT = re.compile(r"^(?P<contract>.+) (?P<verdict>KEPT|BROKEN)(?: .*)?$", re
 LAYERS = "Layers: a layer may import only the layers below it"
 CORE = "The core knows no library but its units"
 PINT = "Only core.units knows Pint"
-FORMATS = "Formats are pure of terminals"
+FORMATS = "Formats are pure of terminals and of the web"
+PAGES = "Pages and API touch no table, no job and no adapter"
+ACTIONS = "Queries and actions know no format and no web"
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,26 @@ BREACHES = {
     "a format imports Pint": Breach(PINT, {"formats/planted.py": "import pint"}),
     "the command line imports Pint": Breach(PINT, {"cli/planted.py": "from pint import UnitRegistry"}),
     "a format imports a terminal": Breach(FORMATS, {"formats/planted.py": "import typer"}),
+    "a format imports the web": Breach(FORMATS, {"formats/planted.py": "import django.http"}),
+    "a format imports the store": Breach(
+        LAYERS, {"formats/planted.py": "import catchball.store.planted", "store/planted.py": ""}
+    ),
+    "a query imports an action": Breach(
+        LAYERS, {"queries/planted.py": "import catchball.actions.planted", "actions/planted.py": ""}
+    ),
+    "an action imports a job": Breach(
+        LAYERS, {"actions/planted.py": "import catchball.jobs.planted", "jobs/planted.py": ""}
+    ),
+    "a page imports the API": Breach(LAYERS, {"web/planted.py": "import catchball.api.planted", "api/planted.py": ""}),
+    "the settings are imported by a page": Breach(LAYERS, {"web/planted.py": "import catchball.config.settings"}),
+    "a page reads a table": Breach(PAGES, {"web/planted.py": "from catchball.store.models import Cookbook"}),
+    "the API calls an adapter": Breach(
+        PAGES, {"api/planted.py": "import catchball.adapters.planted", "adapters/planted.py": ""}
+    ),
+    "an action reads a format": Breach(
+        ACTIONS, {"actions/planted.py": "import catchball.formats.planted", "formats/planted.py": ""}
+    ),
+    "a query knows the framework of the API": Breach(ACTIONS, {"queries/planted.py": "import ninja"}),
 }
 
 
@@ -103,7 +125,15 @@ def test_a_harmless_new_module_in_every_layer_breaks_no_contract(linter: Linter)
     harmless = {
         "core/planted.py": "import json",
         "formats/planted.py": "import catchball.core.planted\nimport yaml",
-        "cli/planted.py": "import catchball.formats.planted\nimport rich",
+        "store/planted.py": "import django.db\nimport catchball.core.planted",
+        "queries/planted.py": "import catchball.store.planted",
+        "actions/planted.py": "import catchball.queries.planted\nimport catchball.store.planted",
+        "adapters/planted.py": "import catchball.core.planted\nimport psycopg",
+        "jobs/planted.py": "import catchball.actions.planted\nimport catchball.adapters.planted",
+        "web/planted.py": "import catchball.actions.planted\nimport catchball.formats.planted\nimport django.http",
+        "api/planted.py": "import catchball.queries.planted\nimport ninja",
+        "cli/planted.py": "import catchball.formats.planted\nimport catchball.actions.planted\nimport rich",
+        "config/planted.py": "import catchball.web.planted",
     }
     assert linter.verdicts(harmless) == {contract["name"]: "KEPT" for contract in contracts()}
 
@@ -125,6 +155,7 @@ def test_every_forbidden_library_is_found_in_every_layer_that_may_not_know_it(li
         if contract["type"] == "forbidden"
         for source in contract["source_modules"]
         for library in contract["forbidden_modules"]
+        if not library.startswith("catchball.")
     }
     modules = {
         f"{source.removeprefix('catchball.')}/planted_{library.lower()}.py": f"import {library}"

@@ -9,10 +9,18 @@ from typing import Annotated
 
 import typer
 
+from catchball.cli import accounts
+from catchball.cli.api_schema import api_schema
+from catchball.cli.audit_trail import audit_trail
+from catchball.cli.backing_up import backup, restore
 from catchball.cli.complaints import Complaining
-from catchball.cli.demonstration import demonstrate
+from catchball.cli.demo_system import demo
 from catchball.cli.doc import doc
+from catchball.cli.doctor import doctor
 from catchball.cli.examples import examples
+from catchball.cli.migrating import migrate
+from catchball.cli.running import serve, web, worker
+from catchball.cli.system_files import export_cookbook, import_cookbook
 from catchball.cli.terminal import print_raw, use_utf8
 
 app = typer.Typer(
@@ -23,14 +31,39 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=examples(
-        "catchball demo --folder demo                   see what it does",
+        "catchball demo                                 see a company at work",
+        "catchball serve --data /srv/catchball          run your own",
         "catchball doc import handbook/ -o book.json    read what you have",
         "catchball doc diff book.json plant.json        what a plant does differently",
         "catchball doc merge book.json a.json b.json    two plants' changes in one",
     ),
 )
-app.command("demo", epilog=examples("catchball demo --folder demo"))(demonstrate)
+app.command("demo", epilog=examples("catchball demo", "catchball demo --port 8080", "catchball demo --folder demo"))(
+    demo
+)
 app.add_typer(doc, name="doc")
+app.command("serve", epilog=examples("catchball serve --data /srv/catchball --port 8000"))(serve)
+app.command("web", epilog=examples("catchball web --port 8000 --workers 4"))(web)
+app.command("worker", epilog=examples("catchball worker"))(worker)
+app.add_typer(accounts.party, name="party")
+app.add_typer(accounts.site, name="site")
+app.add_typer(accounts.community, name="community")
+app.add_typer(accounts.user, name="user")
+app.add_typer(accounts.token, name="token")
+app.command("backup", epilog=examples("catchball backup /backups/2026-03-02.catchball"))(backup)
+app.command("restore", epilog=examples("catchball restore /backups/2026-03-02.catchball --data new-folder"))(restore)
+app.command("doctor", epilog=examples("catchball doctor", "catchball doctor --json"))(doctor)
+app.command(
+    "import",
+    epilog=examples(
+        "catchball import handbook/ --user process.owner.home --site home",
+        "catchball import handbook/ --user engineer.home --into 1",
+    ),
+)(import_cookbook)
+app.command("export", epilog=examples("catchball export 1 -o book.xlsx --user engineer.cz"))(export_cookbook)
+app.add_typer(audit_trail, name="audit-trail")
+app.command("api-schema", epilog=examples("catchball api-schema > openapi.json"))(api_schema)
+app.command("migrate", epilog=examples("catchball migrate --data /srv/catchball"))(migrate)
 
 
 def _tell_version(wanted: bool) -> None:

@@ -11,16 +11,26 @@ from catchball.core.schema import FIELDS, Field, Type
 from catchball.core.values import Record, phrase_text
 
 
-def problems(cookbook: Cookbook) -> tuple[Problem, ...]:
-    """All that can be found in the document alone, in reading order: limits, variants, translations out of date."""
-    variants = {variant.get("code", "") for variant in cookbook.nodes[cookbook.root].fields.get("variants", ())}
+def problems(cookbook: Cookbook, checked: Cookbook | None = None) -> tuple[Problem, ...]:
+    """All that can be found in the document alone, in reading order: limits, variants, translations out of date.
+
+    What says the same in a document that was `checked` before, under the same variants, is not looked at again.
+    """
+    variants = _variants(cookbook)
+    known = checked.nodes if checked is not None and _variants(checked) == variants else {}
     found: list[Problem] = []
     for uid in cookbook.walk():
         entry = cookbook.nodes[uid]
+        if uid in known and known[uid].blob == entry.blob:
+            continue
         found.extend(limits_out_of_order(entry))
         found.extend(_unknown_variants(entry, variants))
         found.extend(stale_translations(entry))
     return tuple(found)
+
+
+def _variants(cookbook: Cookbook) -> set[str]:
+    return {variant.get("code", "") for variant in cookbook.nodes[cookbook.root].fields.get("variants", ())}
 
 
 def stale_translations(entry: Node) -> tuple[Problem, ...]:

@@ -59,7 +59,7 @@ def apply(document: Cookbook, edits: Edits) -> Cookbook:
         except KeyError as error:  # the row, element or node that the edit speaks of is not there
             raise NotApplicable((edit,)) from error
     below = {uid: tuple(listed) for uid, listed in children.items() if uid in nodes}
-    return cookbook(document.root, nodes.values(), below, withdrawn)
+    return cookbook(document.root, nodes.values(), below, withdrawn, near=document)
 
 
 def invert(edits: Edits) -> Edits:

@@ -81,13 +81,15 @@ class Cookbook:
     """A cookbook: its nodes by uid, the ordered children of each, and the withdrawn ones.
 
     `children` has an entry only for nodes that have some. Use `cookbook()` to build one from outside data; the engine
-    builds directly and keeps the invariants itself.
+    builds directly and keeps the invariants itself. `near` is a document that is mostly the same: its digests are taken
+    over where nothing differs, and then it is let go.
     """
 
     root: str
     nodes: Mapping[str, Node]
     children: Mapping[str, tuple[str, ...]]
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
+    near: Cookbook | None = field(default=None, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Cookbook) and self.revision == other.revision
@@ -106,10 +108,32 @@ class Cookbook:
     @cached_property
     def branches(self) -> Mapping[str, str]:
         """uid -> digest of the node with everything below it."""
-        found: dict[str, str] = {}
+        found = self._shared_branches()
         for uid in reversed(list(self.walk())):
+            if uid in found:
+                continue
             parts = [uid, self.nodes[uid].blob, *(found[child] for child in self.children.get(uid, ()))]
             found[uid] = intern(digest("\n".join(parts)))
+        return found
+
+    def _shared_branches(self) -> dict[str, str]:
+        """The digests of branches that are the same in the document near to this one."""
+        near = self.near
+        if near is None:
+            return {}
+        object.__setattr__(self, "near", None)
+        known, listed = near.nodes, near.children
+        differing = [
+            uid
+            for uid, entry in self.nodes.items()
+            if ((other := known.get(uid)) is not entry and (other is None or other.blob != entry.blob))
+            or listed.get(uid) != self.children.get(uid)
+        ]
+        found = dict(near.branches)
+        for uid in [*differing, *(found.keys() - self.nodes.keys())]:
+            above: str | None = uid
+            while above is not None and found.pop(above, None) is not None:
+                above = self.parents.get(above)
         return found
 
     @cached_property
@@ -145,6 +169,7 @@ def cookbook(
     nodes: Iterable[Node],
     children: Mapping[str, Iterable[str]],
     withdrawn: Mapping[str, Withdrawn] | None = None,
+    near: Cookbook | None = None,
 ) -> Cookbook:
     """A cookbook from its parts. Raises InvalidCookbook when they do not form one tree of the allowed kinds."""
     by_uid: dict[str, Node] = {}
@@ -163,7 +188,7 @@ def cookbook(
             raise InvalidCookbook((uid,), f"the withdrawn node in this place is {record.node.uid}")
     if both := gone.keys() & by_uid.keys():
         raise InvalidCookbook((min(both),), "is both here and withdrawn")
-    return Cookbook(root, by_uid, ordered, gone)
+    return Cookbook(root, by_uid, ordered, gone, near)
 
 
 def _check_tree(root: str, nodes: Mapping[str, Node], children: Mapping[str, tuple[str, ...]]) -> None:

@@ -105,7 +105,7 @@ def merge(
     _settle_orders(sides, lives, places, result, desk)
     _settle_withdrawn(sides, lives, result)
     _review_groups(sides, result, desk)
-    document = Cookbook(base.root, result.nodes, result.children, result.withdrawn)
+    document = Cookbook(base.root, result.nodes, result.children, result.withdrawn, near=base)
     return Merge(
         document,
         knotted(desk.conflicts),

@@ -27,12 +27,14 @@ def with_edits(document: Cookbook, edits: tuple[Edit, ...], which: Which) -> Coo
     for edit in edits:
         if edit.is_content or edit.atom[1] == "@source":
             _set_content(edit, edits, which, document, nodes)
+    if all(edit.is_content or edit.atom[1] == "@source" for edit in edits):
+        return Cookbook(document.root, nodes, document.children, withdrawn, near=document)
     shape = _Shape(document, nodes, edits, which)
     children = shape.children()
     reached = _reached(document.root, children)
     kept = {uid: entry for uid, entry in nodes.items() if uid in reached}
     below = {uid: tuple(listed) for uid, listed in children.items() if listed and uid in reached}
-    return Cookbook(document.root, kept, below, withdrawn)
+    return Cookbook(document.root, kept, below, withdrawn, near=document)
 
 
 def _value(edit: Edit, which: Which) -> Any:

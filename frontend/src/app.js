@@ -1,0 +1,19 @@
+// What pages do beyond links and forms. Without it, reading and every form still work.
+import htmx from "htmx.org";
+
+import { closeMenusWhenLeft } from "./menus.js";
+import { sayWhenRequestsFail, sendTokenWithRequests, signInWhenSignedOut } from "./requests.js";
+
+sendTokenWithRequests();
+signInWhenSignedOut();
+sayWhenRequestsFail();
+closeMenusWhenLeft();
+
+// For the page and for each part that htmx puts into it.
+htmx.onLoad(async (part) => {
+  const lists = [...part.querySelectorAll("[data-orderable]")];
+  if (part.matches("[data-orderable]")) lists.push(part);
+  if (lists.length === 0) return;
+  const { makeOrderable } = await import("./ordering.js");
+  lists.forEach(makeOrderable);
+});

@@ -1,0 +1,1 @@
+"""Writing: one function for each act, one transaction for each call."""

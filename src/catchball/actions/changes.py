@@ -1,0 +1,322 @@
+"""Changes: proposed with a justification, reviewed by peers, decided by the owner, then in effect."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from catchball.actions.documents_given import applied
+from catchball.actions.duties import ask_duties, missing_voices
+from catchball.actions.headers import attach_headers, write_header
+from catchball.actions.proposals import Proposal, checked, needs_justification
+from catchball.actions.refusals import NotPossible, NotValid, require
+from catchball.actions.releasing import Issue, release, soonest
+from catchball.actions.turns import change_in_turn, cookbook_in_turn, draft_in_turn
+from catchball.actions.upstreams import upstream_revision
+from catchball.actions.words_given import needed_words, words
+from catchball.core.decisions import Place
+from catchball.core.diff import diff, node_from
+from catchball.core.document import Cookbook as Document
+from catchball.core.edits import Edits
+from catchball.core.merge import merge
+from catchball.core.pick import has_new_value, pick
+from catchball.core.review import Act, NotNow, State, after
+from catchball.queries.documents import base_document, document_of, head_of
+from catchball.queries.permissions import may
+from catchball.store import outbox
+from catchball.store.acting import Actor, acting
+from catchball.store.audit_writing import record
+from catchball.store.edits_as_json import edits_from, raw_edits
+from catchball.store.models import Change, Cookbook, Decision, Draft, Obligation, Review
+
+__all__ = [
+    "VERDICTS",
+    "Proposal",
+    "decide_change",
+    "depart_temporarily",
+    "end_departure",
+    "propose_change",
+    "propose_draft",
+    "review_change",
+    "settle_obligation",
+    "withdraw_change",
+]
+VERDICTS = ("agree", "heard", "against")
+_LONGEST_NUMBER = 100
+_LONGEST_TITLE = 200
+
+
+def propose_change(
+    *, actor: Actor, now: datetime, cookbook: Cookbook, edits: Edits, proposal: Proposal, origin: Change | None = None
+) -> Change:
+    """A change in review, against the newest revision, with those named who must be heard.
+
+    Raises NotValid when an answer or an edit does not fit, NotPossible when latitude forbids it.
+    """
+    with acting(actor):
+        require(may(actor, "propose change", cookbook))
+        cookbook = cookbook_in_turn(cookbook.pk)
+        if not edits:
+            raise NotValid("This change changes nothing.", ("edits",))
+        revision = head_of(cookbook)
+        document = document_of(revision, actor)
+        is_justified = needs_justification(revision, document, applied(document, edits), actor)
+        proposal = checked(proposal, now.date(), is_justified=is_justified)
+        change = _new_change(actor, now, cookbook, edits, proposal, after(State.DRAFT, Act.PROPOSE), origin)
+        for kind, number in proposal.obligations:
+            Obligation.objects.create(party_id=change.party_id, change=change, kind=kind, identifier=number)
+        ask_duties(change, edits, document, now.date(), is_justified=is_justified)
+        record(actor, now, "propose change", f"change {change.pk}", {"cookbook": cookbook.pk})
+        outbox.defer("tell_duties", party=change.party_id, change=change.pk)
+        return change
+
+
+def propose_draft(*, actor: Actor, now: datetime, draft: Draft, proposal: Proposal) -> Change:
+    """The draft's edits as a change; the draft is closed. Raises NotPossible while conflicts are open."""
+    with acting(actor):
+        require(may(actor, "propose change", draft.cookbook))
+        cookbook = cookbook_in_turn(draft.cookbook_id)
+        draft = draft_in_turn(draft)
+        if not draft.is_open:
+            raise NotPossible("This draft was proposed or closed.")
+        state = draft.states.get(version=draft.version)
+        if state.conflicts:
+            raise NotPossible(f"{len(state.conflicts)} conflicts are open in this draft; settle them first.")
+        edits = edits_from(state.edits)
+        if draft.revision_id != cookbook.head_id:
+            edits = _onto_head(edits, document_of(draft.revision, actor), document_of(head_of(cookbook), actor))
+        change = propose_change(actor=actor, now=now, cookbook=cookbook, edits=edits, proposal=proposal)
+        Draft.objects.filter(pk=draft.pk).update(is_open=False)
+        return change
+
+
+def review_change(*, actor: Actor, now: datetime, change: Change, verdict: str, comment: str) -> Review:
+    """A peer's verdict: agree, heard (no objection, no vote), or against, which needs a comment."""
+    with acting(actor):
+        require(may(actor, "review change", change))
+        if verdict not in VERDICTS:
+            raise NotValid(f"A verdict is {', '.join(VERDICTS)}.", ("verdict",))
+        comment = words(comment, "comment")
+        if verdict == "against" and not comment:
+            raise NotValid("Say what speaks against it, so that the author can answer.", ("comment",))
+        state = Change.objects.values_list("state", flat=True).get(pk=change.pk)
+        if State(state) is not State.IN_REVIEW:
+            raise NotPossible(f"This change is {state}; it is not in review.")
+        try:
+            with transaction.atomic():
+                review = Review.objects.create(
+                    party_id=actor.party,
+                    change_id=change.pk,
+                    person_id=actor.somebody,
+                    functions=[[function.name, function.site] for function in actor.functions],
+                    verdict=verdict,
+                    comment=comment,
+                    at=now,
+                )
+        except IntegrityError as error:  # decided or withdrawn since it was looked at, two lines above
+            raise NotPossible("This change is not in review any more.") from error
+        record(actor, now, "review change", f"change {change.pk}", {"verdict": verdict})
+        return review
+
+
+def decide_change(
+    *, actor: Actor, now: datetime, change: Change, act: Act, reason: str, effective_from: date | None = None
+) -> Change:
+    """Accept, reject or return a change. What was accepted takes effect at once unless an obligation is open.
+
+    Raises NotPossible while somebody must still be heard, NotValid without a reason.
+    """
+    with acting(actor):
+        require(may(actor, "decide change", change))
+        if act not in (Act.ACCEPT, Act.REJECT, Act.RETURN):
+            raise NotValid("A decision accepts, rejects or returns a change.", ("act",))
+        reason = needed_words(reason, "reason", "Say why; in a year somebody will ask.")
+        if effective_from is not None and effective_from < now.date():
+            raise NotValid("It cannot have been in effect before it was decided.", ("effective_from",))
+        change = change_in_turn(change)
+        if act is Act.ACCEPT and State(change.state) is State.IN_REVIEW:
+            _require_voices(change, now.date())
+            change.effective_from = effective_from
+        _move(change, act)
+        Decision.objects.create(
+            party_id=actor.party, change=change, person_id=actor.somebody, outcome=act, reason=reason, at=now
+        )
+        record(actor, now, f"{act} change", f"change {change.pk}", {"reason": reason})
+        if act is Act.ACCEPT and not change.obligations.filter(is_open=True).exists():
+            _take_effect(change, actor, now, effective_from or soonest(change.cookbook, now.date()))
+        outbox.defer("tell_decision", party=change.party_id, change=change.pk)
+        return change
+
+
+def withdraw_change(*, actor: Actor, now: datetime, change: Change) -> Change:
+    """Take a change back, by its author or another engineer of the site."""
+    with acting(actor):
+        require(may(actor, "withdraw change", change))
+        change = change_in_turn(change)
+        _move(change, Act.WITHDRAW)
+        record(actor, now, "withdraw change", f"change {change.pk}")
+        return change
+
+
+def settle_obligation(*, actor: Actor, now: datetime, obligation: Obligation, number: str) -> Change:
+    """Note that an outside obligation is met; the accepted change takes effect with the last one.
+
+    Raises NotValid without the number by which it is found, NotPossible when it is met, or the change has ended.
+    """
+    with acting(actor):
+        require(may(actor, "settle obligation", obligation.change))
+        number = needed_words(number, "number", "Give the number under which it is found outside.", _LONGEST_NUMBER)
+        change = change_in_turn(obligation.change)
+        if State(change.state) not in (State.IN_REVIEW, State.DRAFT, State.ON_TRIAL, State.ACCEPTED):
+            raise NotPossible(f"This change is {change.state}; nothing is owed for it.")
+        open_one = change.obligations.filter(pk=obligation.pk, is_open=True)
+        if not open_one.update(is_open=False, identifier=number):
+            raise NotPossible("This obligation is met already.")
+        record(actor, now, "settle obligation", f"change {change.pk}", {"kind": obligation.kind, "number": number})
+        is_free = not change.obligations.filter(is_open=True).exists()
+        if State(change.state) is State.ACCEPTED and is_free:
+            decided = max(now.date(), change.effective_from or now.date())
+            _take_effect(change, actor, now, soonest(change.cookbook, decided))
+        return change
+
+
+def depart_temporarily(
+    *, actor: Actor, now: datetime, cookbook: Cookbook, edits: Edits, reason: str, ends_on: date
+) -> Change:
+    """A departure that ends by itself, in one act: in effect at once, taken back after its last day."""
+    with acting(actor):
+        require(may(actor, "depart temporarily", cookbook))
+        reason = needed_words(reason, "reason", "Say what happened: a broken gauge, another bar.")
+        title = reason.splitlines()[0][:_LONGEST_TITLE]
+        proposal = Proposal(title, ("temporary",), {"reason": reason}, ends_on=ends_on)
+        proposal = checked(proposal, now.date(), is_justified=False)
+        cookbook = cookbook_in_turn(cookbook.pk)
+        if not edits:
+            raise NotValid("This departure changes nothing.", ("edits",))
+        applied(document_of(head_of(cookbook), actor), edits)
+        change = _new_change(actor, now, cookbook, edits, proposal, State.ACCEPTED)
+        record(actor, now, "depart temporarily", f"change {change.pk}", {"ends_on": ends_on.isoformat()})
+        _take_effect(change, actor, now, now.date())
+        return change
+
+
+def end_departure(*, actor: Actor, now: datetime, change: Change) -> Change:
+    """Take a temporary departure back: its edits are undone in the newest revision, where they still stand.
+
+    What the upstream has taken up meanwhile stays. Raises NotPossible when the change has no end, or the same place was
+    changed since.
+    """
+    with acting(actor):
+        require(may(actor, "depart temporarily", change))
+        change = change_in_turn(change)
+        if change.ends_on is None:
+            raise NotPossible("This change is no temporary departure; to take it back, propose a change.")
+        head = document_of(head_of(change.cookbook), actor)
+        undone = pick(_to_undo(change, head, actor), head)
+        if undone.merge.conflicts:
+            raise NotPossible("The same place was changed since; propose what shall stand there now.")
+        _move(change, Act.LAPSE)
+        change.deviations.update(state="lapsed")
+        record(actor, now, "end departure", f"change {change.pk}")
+        if undone.document != head:
+            day = soonest(change.cookbook, now.date())
+            issue = Issue(f"Temporary departure {change.number} has ended.", day)
+            release(actor, now, change.cookbook, undone.document, issue)
+        return change
+
+
+def _new_change(
+    actor: Actor,
+    now: datetime,
+    cookbook: Cookbook,
+    edits: Edits,
+    proposal: Proposal,
+    state: State,
+    origin: Change | None = None,
+) -> Change:
+    last: int | None = Change.objects.filter(cookbook=cookbook).aggregate(last=Max("number"))["last"]
+    change = Change(
+        party_id=cookbook.party_id,
+        community_id=cookbook.community_id,
+        cookbook=cookbook,
+        revision=head_of(cookbook),
+        number=(last or 0) + 1,
+        title=proposal.title,
+        types=list(proposal.types),
+        state=state,
+        author_id=actor.somebody,
+        edits=raw_edits(edits),
+        justification=dict(proposal.justification),
+        origin=origin,
+        created_at=now,
+        ends_on=proposal.ends_on,
+    )
+    change.save(force_insert=True)
+    return change
+
+
+def _onto_head(edits: Edits, revision: Document, head: Document) -> Edits:
+    """The edits of a draft on an older revision, as edits of the newest."""
+    merged = merge(revision, applied(revision, edits), head)
+    if merged.conflicts:
+        raise NotPossible("A newer revision changed the same; carry the draft onto it and settle what is open.")
+    return diff(head, merged.document)
+
+
+def _require_voices(change: Change, today: date) -> None:
+    if missing := missing_voices(change, today):
+        raise NotPossible(missing)
+
+
+def _move(change: Change, act: Act) -> None:
+    try:
+        change.state = after(State(change.state), act)
+    except NotNow as error:
+        raise NotPossible(f"{str(error).capitalize()}.") from error
+    change.version += 1
+    change.save(update_fields=["state", "version", "effective_from", "released_in"])
+
+
+def _take_effect(change: Change, actor: Actor, now: datetime, day: date) -> None:
+    """Release the revision with the change, and write the header of the deviation that it is."""
+    cookbook = change.cookbook
+    document = document_of(head_of(cookbook), actor)
+    edits = edits_from(change.edits)
+    picked = pick(edits, document)
+    if picked.merge.conflicts:
+        raise NotPossible(
+            "A newer revision changed the same since; withdraw this change and propose it anew on that one."
+        )
+    _refuse_twins(edits, document)
+    change.effective_from = day
+    issue = Issue(f"Change {change.number}: {change.title}", day)
+    change.released_in = release(actor, now, cookbook, picked.document, issue)
+    _move(change, Act.RELEASE)
+    if cookbook.upstream_id is not None:
+        write_header(change, cookbook, change.released_in)
+        attach_headers(cookbook, change.released_in)
+
+
+def _refuse_twins(edits: Edits, document: Document) -> None:
+    """Refuse a change whose new node has the uid of another one that came meanwhile: it would be taken for that one."""
+    for edit in edits:
+        if edit.atom[1] != Place.LIFE or edit.uid not in document.nodes:
+            continue
+        new: Any = edit.new
+        if new["state"] == "here" and node_from(edit.uid, new["node"]) != document.nodes[edit.uid]:
+            raise NotPossible(
+                f"{edit.uid} is another node by now; withdraw this change and give yours a number of its own."
+            )
+
+
+def _to_undo(change: Change, head: Document, actor: Actor) -> Edits:
+    """What takes a departure back, without what stands in the upstream by now: that is no departure any more."""
+    undo = [edit.inverse for edit in edits_from(change.edits)]
+    base = upstream_revision(head_of(change.cookbook))
+    if base is not None:
+        upstream = base_document(base, actor, head)
+        undo = [edit for edit in undo if not has_new_value(edit.inverse, upstream)]
+    return Edits(tuple(undo))

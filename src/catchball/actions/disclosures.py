@@ -1,0 +1,16 @@
+"""Who read what of another party: knowledge shared with partners cannot be taken back, so its owner must know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from catchball.store.acting import Actor, acting
+from catchball.store.models import Disclosure
+
+
+def note_reading(*, actor: Actor, now: datetime, of_party: int, thing: str) -> None:
+    """Note that the actor was shown what a thing says, such as `revision 17`; what is one's own needs no note."""
+    if of_party == actor.party:
+        return
+    with acting(actor):
+        Disclosure.objects.create(party_id=of_party, reader_id=actor.party, person_id=actor.person, thing=thing, at=now)

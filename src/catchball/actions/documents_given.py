@@ -1,0 +1,24 @@
+"""Edits from outside, carried out on a document: what does not fit is told with its place."""
+
+from __future__ import annotations
+
+from catchball.actions.refusals import NotValid
+from catchball.core.diff import NotApplicable, apply
+from catchball.core.document import Cookbook as Document
+from catchball.core.edits import Edits
+from catchball.core.errors import InvalidCookbook
+from catchball.core.fit import foreign, homeless
+
+
+def applied(document: Document, edits: Edits) -> Document:
+    """The document with the edits. Raises NotValid with the atom that does not fit."""
+    if strangers := foreign(edits, document) or homeless(edits, document):
+        atom = strangers[0].atom
+        raise NotValid(f"{' › '.join(atom)} does not fit this document.", atom)
+    try:
+        return apply(document, edits)
+    except NotApplicable as error:
+        atom = error.conflicts[0].atom if error.conflicts else ()
+        raise NotValid(f"{' › '.join(atom)} says something else there than the edit expects.", atom) from error
+    except InvalidCookbook as error:
+        raise NotValid(str(error), error.where) from error

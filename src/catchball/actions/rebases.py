@@ -1,0 +1,202 @@
+"""Rebases: a local cookbook moves onto a newer upstream revision, its deviations intact."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from catchball.actions.refusals import NotPossible, NotValid, require
+from catchball.actions.releasing import Issue, release, soonest
+from catchball.actions.turns import cookbook_in_turn, rebase_in_turn
+from catchball.actions.upstreams import newest_upstream, revision_of_upstream, upstream_revision
+from catchball.core.canonical import canonical, digest
+from catchball.core.decisions import Choice
+from catchball.core.errors import InvalidCookbook
+from catchball.core.rebase import Rebase as Outcome
+from catchball.core.rebase import rebase as rebased
+from catchball.core.settlements import settlements
+from catchball.queries.conflicts import choices_from, memory_of, raw_choice, raw_conflict, raw_settlement
+from catchball.queries.documents import base_document, document_of, head_of
+from catchball.queries.permissions import may
+from catchball.store import outbox
+from catchball.store.acting import Actor, acting
+from catchball.store.audit_writing import record
+from catchball.store.models import Cookbook, Rebase, Revision, Settlement
+
+_OPEN = ("proposed", "settling")
+
+
+def propose_rebase(*, actor: Actor, now: datetime, cookbook: Cookbook) -> Rebase:
+    """What moving onto the newest upstream revision would do: fates of all deviations, and the questions that remain.
+
+    Raises NotPossible when the cookbook rests on it already; an open proposal is brought up to date.
+    """
+    with acting(actor):
+        return _proposed(actor, now, cookbook)[0]
+
+
+def rebase_where_clear(*, actor: Actor, now: datetime, cookbook: Cookbook) -> Rebase:
+    """Propose a rebase and, where it asks nothing, carry it out at once. Raises as both do."""
+    with acting(actor):
+        proposal, outcome = _proposed(actor, now, cookbook)
+        if not outcome.merge.conflicts and not outcome.blocked:
+            _carried_out(actor, now, proposal, outcome)
+        return proposal
+
+
+def _proposed(actor: Actor, now: datetime, cookbook: Cookbook) -> tuple[Rebase, Outcome]:
+    require(may(actor, "rebase", cookbook))
+    cookbook = cookbook_in_turn(cookbook.pk)
+    local, onto = head_of(cookbook), newest_upstream(cookbook)
+    if local.base_id == onto.pk:
+        raise NotPossible(f"This cookbook already rests on revision {onto.number}, the newest of its upstream.")
+    proposal, is_new = Rebase.objects.get_or_create(
+        cookbook=cookbook,
+        state__in=_OPEN,
+        defaults={
+            "party_id": actor.party,
+            "local": local,
+            "onto": onto,
+            "state": "proposed",
+            "proposed_by_id": actor.somebody,
+            "proposed_at": now,
+        },
+    )
+    proposal.cookbook = cookbook
+    if (proposal.local_id, proposal.onto_id) != (local.pk, onto.pk):
+        proposal.local, proposal.onto = local, onto
+        proposal.choices = _still_meant(proposal, actor)
+    outcome = _outcome(proposal, actor)
+    _note(proposal, outcome)
+    if is_new:
+        record(actor, now, "propose rebase", f"rebase {proposal.pk}", {"cookbook": cookbook.pk, "onto": onto.pk})
+    return proposal, outcome
+
+
+def settle_conflicts(*, actor: Actor, now: datetime, proposal: Rebase, choices: Mapping[str, Choice]) -> Rebase:
+    """Answer conflicts of a proposed rebase; the others stay open. Until it is carried out answers may change.
+
+    Raises NotValid for an answer to what is not asked.
+    """
+    with acting(actor):
+        require(may(actor, "rebase", proposal))
+        proposal = rebase_in_turn(proposal)
+        _require_open(proposal)
+        proposal.choices = {**proposal.choices, **{name: raw_choice(choice) for name, choice in choices.items()}}
+        outcome = _outcome(proposal, actor)
+        asked = {conflict.id for conflict in (*outcome.merge.conflicts, *outcome.merge.answered)}
+        if unknown := sorted(set(choices) - asked):
+            raise NotValid(f"“{unknown[0][:200]}” is no question of this rebase.", (unknown[0][:200],))
+        _note(proposal, outcome)
+        record(actor, now, "settle conflicts", f"rebase {proposal.pk}", {"answered": sorted(choices)})
+        return proposal
+
+
+def carry_out_rebase(*, actor: Actor, now: datetime, proposal: Rebase) -> Revision:
+    """Release the rebased cookbook. Raises NotPossible while a conflict is open or the cookbook has moved on."""
+    with acting(actor):
+        require(may(actor, "rebase", proposal))
+        proposal = rebase_in_turn(proposal)
+        _require_open(proposal)
+        outcome = _outcome(proposal, actor)
+        if outcome.merge.conflicts:
+            raise NotPossible(f"{len(outcome.merge.conflicts)} conflicts are open; settle them first.")
+        return _carried_out(actor, now, proposal, outcome)
+
+
+def _carried_out(actor: Actor, now: datetime, proposal: Rebase, outcome: Outcome) -> Revision:
+    cookbook = proposal.cookbook
+    if cookbook.head_id != proposal.local_id:
+        raise NotPossible("The cookbook has a newer revision since; propose the rebase again.")
+    _remember(outcome, cookbook, actor, now)
+    onto = revision_of_upstream(proposal.onto_id)
+    fates = {entry.deviation.atom: entry.fate for entry in outcome.deviations}
+    day = soonest(cookbook, now.date())
+    issue = Issue(f"Rebased on revision {onto.number}.", day, base=onto, fates=fates)
+    released = release(actor, now, cookbook, outcome.document, issue)
+    proposal.state, proposal.released = "done", released
+    proposal.save(update_fields=["state", "released"])
+    record(actor, now, "carry out rebase", f"rebase {proposal.pk}", {"revision": released.pk})
+    return released
+
+
+def rebase_family(*, actor: Actor, now: datetime, home: Cookbook) -> int:
+    """Ask for a rebase of every local cookbook that the actor may rebase onto the newest home revision; gives how many.
+
+    Each is a job of its own; those with questions wait for a person.
+    """
+    with acting(actor):
+        require(may(actor, "rebase", home))
+        head = Cookbook.objects.values_list("head_id", flat=True).get(pk=home.pk)
+        waiting = Cookbook.objects.filter(upstream=home, party_id=actor.party).exclude(head__base_id=head)
+        found = [local.pk for local in waiting.order_by("pk") if may(actor, "rebase", local)]
+        for pk in found:
+            outbox.defer("rebase", party=actor.party, key=f"cookbook {pk}", cookbook=pk, person=actor.somebody)
+        record(actor, now, "rebase family", f"cookbook {home.pk}", {"cookbooks": len(found)})
+        return len(found)
+
+
+def _require_open(proposal: Rebase) -> None:
+    if proposal.state not in _OPEN:
+        raise NotPossible(f"This rebase is {proposal.state}.")
+
+
+def _outcome(proposal: Rebase, actor: Actor) -> Outcome:
+    base = upstream_revision(proposal.local)
+    assert base is not None, "a local cookbook rests on an upstream revision"
+    local = document_of(proposal.local, actor)
+    try:
+        return rebased(
+            base_document(base, actor, local),
+            local,
+            document_of(revision_of_upstream(proposal.onto_id), actor),
+            choices_from(proposal.choices),
+            memory_of(proposal.cookbook.home_id),
+        )
+    except InvalidCookbook as error:
+        raise NotValid(str(error), error.where) from error
+
+
+def _still_meant(proposal: Rebase, actor: Actor) -> dict[str, Any]:
+    """The answers to questions that are still the same, now that the cookbook or its upstream has a newer revision."""
+    before = {entry["id"]: _question(entry) for entry in proposal.outcome.get("answered", ())}
+    now = {conflict.id: _question(raw_conflict(conflict)) for conflict in _outcome(proposal, actor).merge.answered}
+    return {name: answer for name, answer in proposal.choices.items() if name in now and before.get(name) == now[name]}
+
+
+def _question(conflict: Mapping[str, Any]) -> str:
+    return canonical([conflict[part] for part in ("kind", "base", "ours", "theirs")])
+
+
+def _note(proposal: Rebase, outcome: Outcome) -> None:
+    fates = Counter(entry.fate for entry in outcome.deviations)
+    proposal.conflicts = [raw_conflict(conflict) for conflict in outcome.merge.conflicts]
+    proposal.outcome = {
+        "fates": {str(fate): count for fate, count in fates.items()},
+        "blocked": [{"atom": list(ruling.edit.atom), "why": ruling.why} for ruling in outcome.blocked],
+        "reviews": [{"atom": list(review.atom), "why": review.why} for review in outcome.merge.reviews],
+        "answered": [raw_conflict(conflict) for conflict in outcome.merge.answered],
+    }
+    proposal.state = "settling" if proposal.choices else "proposed"
+    proposal.save()
+
+
+def _remember(outcome: Outcome, cookbook: Cookbook, actor: Actor, now: datetime) -> None:
+    """Keep the answers for the whole family: the same conflict in a sister plant is then answered."""
+    for settled in settlements(outcome.merge):
+        content: dict[str, Any] = raw_settlement(settled)
+        Settlement.objects.update_or_create(
+            party_id=actor.party,
+            family_id=cookbook.home_id,
+            digest=digest(canonical(content)),
+            defaults={"settled_by_id": actor.somebody, "settled_at": now},
+            create_defaults={
+                "cookbook": cookbook,
+                "uid": settled.atom[0],
+                "content": content,
+                "settled_by_id": actor.somebody,
+                "settled_at": now,
+            },
+        )

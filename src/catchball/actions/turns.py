@@ -1,0 +1,36 @@
+"""Taking turns: who changes a cookbook or what belongs to it waits for the one before.
+
+Rows are locked in one order, so that nobody waits for somebody who waits for them: the cookbook, then a change, a draft
+or a rebase of it, then (by writing an entry) the audit trail. Ask `may` first: what another party may only read cannot
+be locked.
+"""
+
+from __future__ import annotations
+
+from catchball.store.models import Change, Cookbook, Draft, Rebase
+
+
+def cookbook_in_turn(pk: int) -> Cookbook:
+    """The cookbook as it is now, until this transaction is over."""
+    return Cookbook.objects.select_for_update().get(pk=pk)
+
+
+def change_in_turn(change: Change) -> Change:
+    """The change as it is now, with its cookbook, until this transaction is over."""
+    cookbook = cookbook_in_turn(change.cookbook_id)
+    found = Change.objects.select_for_update().get(pk=change.pk)
+    found.cookbook = cookbook
+    return found
+
+
+def draft_in_turn(draft: Draft) -> Draft:
+    """The draft as it is now, until this transaction is over."""
+    return Draft.objects.select_for_update().get(pk=draft.pk)
+
+
+def rebase_in_turn(rebase: Rebase) -> Rebase:
+    """The rebase as it is now, with its cookbook, until this transaction is over."""
+    cookbook = cookbook_in_turn(rebase.cookbook_id)
+    found = Rebase.objects.select_for_update().get(pk=rebase.pk)
+    found.cookbook = cookbook
+    return found

@@ -1,0 +1,69 @@
+"""Picture files, by content: `<first two signs>/<sha256>` below one folder. Files are only ever added.
+
+Whose picture it is and who may see it is said by rows of the database; equal pictures of two parties are one file.
+The readable fake is a folder of a test.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class MediaFolder:
+    """The pictures of an installation."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path(self, digest: str) -> Path:
+        """Where the picture with this sha256 stands, or would. Raises ValueError for what is no digest."""
+        if not _NAME.fullmatch(digest):
+            raise ValueError(f"{digest[:80]!r} is no sha256")
+        return self._root / digest[:2] / digest
+
+    def has(self, digest: str) -> bool:
+        """Whether it is there."""
+        return self.path(digest).is_file()
+
+    def read(self, digest: str) -> bytes:
+        """Its bytes. Raises FileNotFoundError, and ValueError when they are not what they were."""
+        data = self.path(digest).read_bytes()
+        if sha256(data).hexdigest() != digest:
+            raise ValueError(f"{self.path(digest)}: the picture is damaged; put it back from a backup")
+        return data
+
+    def put(self, data: bytes) -> str:
+        """Keep a picture; its sha256. It is on the disk, whole, when this returns. Raises OSError."""
+        digest = sha256(data).hexdigest()
+        path = self.path(digest)
+        if path.is_file() and path.stat().st_size == len(data):
+            return digest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{digest[:12]}-{secrets.token_hex(6)}.new")
+        try:
+            with temporary.open("xb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return digest
+
+    def remove(self, digest: str) -> None:
+        """Remove a picture; nothing happens when it is not there."""
+        self.path(digest).unlink(missing_ok=True)
+
+    def digests(self) -> Iterator[str]:
+        """The sha256 of every picture, sorted."""
+        if self._root.is_dir():
+            for path in sorted(self._root.glob("??/*")):
+                if _NAME.fullmatch(path.name) and path.parent.name == path.name[:2] and path.is_file():
+                    yield path.name

@@ -1,0 +1,115 @@
+"""Every request is one transaction in which the asker's party acts; a refusal takes back all that it did."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja.operation import Operation
+
+from catchball.actions.idempotency import earlier_answer, keep_answer
+from catchball.actions.refusals import NotValid, Refused
+from catchball.api.authentication import asker
+from catchball.api.problems import Unmet, problem_of
+from catchball.store.acting import Actor, acting
+
+Run: TypeAlias = Callable[..., HttpResponse]
+IDEMPOTENCY_KEY = "Idempotency-Key"
+_KEY = re.compile(r"[!-~]{1,100}")
+_KEPT_HEADERS = ("ETag", "Location")
+_SHOWN_ONCE = "secret"
+"""The field of an answer that is not kept: asked again, it is null."""
+
+
+def in_one_transaction(run: Run) -> Run:
+    """Wraps the operation of a route: who asks, the transaction, and answers to repeated requests."""
+    query = _query_names(run)
+
+    @wraps(run)
+    def answered(request: HttpRequest, **path: Any) -> HttpResponse:
+        try:
+            actor = asker(request)
+        except (Refused, Unmet) as error:
+            return problem_of(request, error)
+        request.actor = actor  # type: ignore[attr-defined]  # see authentication.Asked
+        if actor is None:
+            return run(request, **path)
+        with acting(actor):
+            response = _answer(request, actor, query, lambda: run(request, **path))
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        return response
+
+    return answered
+
+
+def _answer(request: HttpRequest, actor: Actor, query: frozenset[str], run: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        _require_known(request, query)
+        _require_json(request)
+        key = _key_of(request)
+        if key is None:
+            return run()
+        return _answered_once(request, actor, key, run)
+    except (Refused, Unmet, RequestDataTooBig) as error:
+        return problem_of(request, error)
+
+
+def _answered_once(request: HttpRequest, actor: Actor, key: str, run: Callable[[], HttpResponse]) -> HttpResponse:
+    asked = sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+    kept = earlier_answer(actor=actor, key=key, request=asked)
+    if kept is not None:
+        body = "" if kept.answer["body"] is None else json.dumps(kept.answer["body"])
+        headers = {**kept.answer["headers"], "Idempotency-Replayed": "true"}
+        return HttpResponse(body, status=kept.status, content_type="application/json; charset=utf-8", headers=headers)
+    response = run()
+    if response.status_code < 400:
+        answer = {
+            "body": _keepable(response),
+            "headers": {name: response[name] for name in _KEPT_HEADERS if name in response},
+        }
+        keep_answer(
+            actor=actor, now=timezone.localtime(), key=key, request=asked, status=response.status_code, answer=answer
+        )
+    return response
+
+
+def _keepable(response: HttpResponse) -> Any:
+    body = json.loads(response.content) if response.content else None
+    return {**body, _SHOWN_ONCE: None} if isinstance(body, dict) and _SHOWN_ONCE in body else body
+
+
+def _key_of(request: HttpRequest) -> str | None:
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    if request.method != "POST" or key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise Unmet(400, "An Idempotency-Key has 1 to 100 signs of ASCII, and no blanks.", (IDEMPOTENCY_KEY,))
+    return key
+
+
+def _require_json(request: HttpRequest) -> None:
+    if request.method in ("POST", "PUT") and request.body and request.content_type != "application/json":
+        raise Unmet(415, "Send the body as application/json.", ("Content-Type",))
+
+
+def _require_known(request: HttpRequest, query: frozenset[str]) -> None:
+    """A misspelt filter would show everything, silently."""
+    if unknown := sorted(request.GET.keys() - query):
+        known = f"known are {', '.join(sorted(query))}" if query else "there are none here"
+        raise NotValid(f"There is no parameter “{unknown[0][:60]}”; {known}.", (unknown[0][:60],))
+
+
+def _query_names(run: Run) -> frozenset[str]:
+    """The query parameters of the operation that `run` belongs to."""
+    operation: Operation = run.__self__  # type: ignore[attr-defined]  # ninja wraps the bound method of an operation
+    models = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    return frozenset(name for model in models for name in model.__ninja_flatten_map__)

@@ -1,0 +1,24 @@
+"""The published JSON schemas of cookbooks, edits, decisions and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from catchball.api.answers import shows
+from catchball.formats.json_files.json_schema import published
+from catchball.queries.listing import NotFound
+
+router = Router(tags=["Schemas"])
+
+
+@router.get("/schemas/{name}", response=shows(dict[str, Any]), auth=None)
+def show_schema(request: HttpRequest, name: str) -> HttpResponse:
+    """A JSON schema: `cookbook-1.json`, `edits-1.json`, `decisions-1.json` or `answers-1.json`."""
+    del request
+    known = published()
+    if name not in known:
+        raise NotFound(f"There is no schema of this name; there are {', '.join(sorted(known))}.")
+    return HttpResponse(known[name], content_type="application/json; charset=utf-8")

@@ -1,0 +1,193 @@
+"""`catchball serve`, `web` and `worker`: what answers requests and does the work behind them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from catchball.cli.complaints import AskedWrongly
+from catchball.cli.installation import COMMAND, USUAL_DATA, Data, Urls, environment, given_urls, set_up
+from catchball.cli.supervision import ChildProcess, RestartPolicy, Service, Supervisor, ending_in_order
+from catchball.cli.terminal import complain, print_raw
+
+Host: TypeAlias = Annotated[str, typer.Option("--host", metavar="NAME", help="The address to listen on.")]
+Port: TypeAlias = Annotated[
+    int, typer.Option("--port", metavar="NUMBER", min=1, max=65535, help="The port to listen on.")
+]
+Workers: TypeAlias = Annotated[
+    int, typer.Option("--workers", metavar="NUMBER", min=1, max=64, help="How many processes answer requests.")
+]
+Database: TypeAlias = tuple[Urls, Sequence[Service]]
+"""Where the database is, and what must be kept running for it."""
+LOCAL = "127.0.0.1"
+USUAL_PORT = 8000
+_POLICY = RestartPolicy(most_failures=10)
+_START = 60.0
+"""Seconds in which the web server must answer for the first time."""
+_HANDOVER = 12.0
+"""Seconds in which an earlier run, which is just ending, may still hold the port."""
+_GRACE = 8.0
+"""Seconds that jobs in work may take to end; less than the supervisor waits."""
+
+
+def serve(data: Data = USUAL_DATA, host: Host = LOCAL, port: Port = USUAL_PORT, workers: Workers = 2) -> None:
+    """Run everything: the database (its own, unless DATABASE_URL is set), the web server and the worker.
+
+    The database is brought up to date first. Ctrl-C or SIGTERM ends everything in order.
+    """
+    given = given_urls()
+    run_all(
+        data,
+        host,
+        port,
+        workers,
+        database=embedded_database(data) if given is None else nullcontext((given, ())),
+        prepare=lambda variables: run_command("migrate", variables=variables),
+    )
+
+
+def web(data: Data = USUAL_DATA, host: Host = LOCAL, port: Port = USUAL_PORT, workers: Workers = 2) -> None:
+    """Run the web server alone, on as many machines as you need."""
+    variables = _own_environment(data)
+    command = web_command(host, port, workers)
+    os.execve(command[0], command, {**variables, **_POOLED})  # noqa: S606 (our own interpreter, without a shell)
+
+
+def worker(data: Data = USUAL_DATA) -> None:
+    """Run a worker alone: it does the jobs that acts leave behind, such as letters and rebases."""
+    set_up(_own_environment(data))
+    from procrastinate.contrib.django import app  # (Django is there by now)
+
+    from catchball.jobs.stalled import SIGN_OF_LIFE, STALLED_AFTER
+
+    queue = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # (that of Django has one)
+    with app.replace_connector(queue) as running:
+        running.run_worker(
+            concurrency=2,
+            shutdown_graceful_timeout=_GRACE,
+            update_heartbeat_interval=SIGN_OF_LIFE,
+            stalled_worker_timeout=STALLED_AFTER,
+        )
+
+
+def run_all(
+    data: Path,
+    host: str,
+    port: int,
+    workers: int,
+    *,
+    database: AbstractContextManager[Database],
+    prepare: Callable[[Mapping[str, str]], None],
+    welcome: Callable[[str], str] = "Catchball answers at {}\n".format,
+) -> None:
+    """Start the database, prepare it with the owner's environment, then run web and worker until a signal ends all.
+
+    Raises AskedWrongly when the port is taken, typer.Exit(1) when something could not be kept running.
+    """
+    wait_for_port(host, port)
+    with ending_in_order(), database as (found, services):
+        if not found.owner:
+            raise AskedWrongly("DATABASE_OWNER_URL is not set; without it use catchball migrate, web and worker")
+        prepare(environment(data, found, as_owner=True))
+        variables = environment(data, found, as_owner=False)
+        address = f"http://{host}:{port}"
+        answering = ChildProcess("web", web_command(host, port, workers), {**variables, **_POOLED})
+        announcing = _Announcement(answering, host, port, lambda: print_raw(welcome(address)))
+        working = ChildProcess("worker", [*COMMAND, "worker"], variables)
+        code = Supervisor([*services, answering, announcing, working], complain, policy=_POLICY).run()
+    if code:
+        raise typer.Exit(code)
+
+
+def run_command(*words: str, variables: Mapping[str, str]) -> None:
+    """Run a command of this program in a process of its own, so that what it loads is gone afterwards."""
+    command = [*COMMAND, *words]
+    done = subprocess.run(command, env=dict(variables), check=False, stdout=subprocess.DEVNULL)  # noqa: S603 (our own)
+    if done.returncode:
+        raise AskedWrongly(f"catchball {' '.join(words)} failed; what it said stands above")
+
+
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """The web server: processes that answer one request in each of their two threads."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "8", "--no-ws", "--log-level", "warning", "catchball.config.wsgi:application"),
+    ]
+
+
+def wait_for_port(host: str, port: int) -> None:
+    """Return when nobody listens on the port. Raises AskedWrongly when somebody goes on to do so."""
+    until = time.monotonic() + _HANDOVER
+    while not _is_free(host, port):
+        if time.monotonic() > until:
+            raise AskedWrongly(f"{host}:{port} is taken by another program; choose another one with --port")
+        time.sleep(0.2)
+
+
+_POOLED = {"CATCHBALL_POOL": "1"}
+
+
+class _Announcement:
+    """Says that all is there, once the web server answers. It is told to nobody when it ends."""
+
+    name = "first answer"
+
+    def __init__(self, server: Service, host: str, port: int, say: Callable[[], None]) -> None:
+        self._server, self._host, self._port, self._say = server, host, port, say
+
+    def start(self) -> None:
+        until = time.monotonic() + _START
+        while _is_free(self._host, self._port):
+            if (how := self._server.ended()) is not None:
+                raise OSError(f"the web server {how}; what it wrote above says why")
+            if time.monotonic() > until:
+                raise OSError(f"the web server does not listen on {self._host}:{self._port} after {_START:.0f} seconds")
+            time.sleep(0.05)
+        self._say()
+
+    def ended(self) -> str | None:
+        return None
+
+    def stop(self, patience: float) -> None:
+        del patience
+
+
+@contextmanager
+def embedded_database(data: Path) -> Iterator[Database]:
+    """The database of a data folder, made if need be, and the service that keeps it running."""
+    from catchball.adapters.postgres import EmbeddedPostgres  # (loads the database's client)
+
+    with EmbeddedPostgres(data) as server:
+        yield Urls(server.app_url, server.owner_url), (server,)
+
+
+def _own_environment(data: Path) -> dict[str, str]:
+    urls = given_urls()
+    if urls is None:
+        from catchball.adapters.postgres import running_access  # (loads the database's client)
+
+        running = running_access(data)
+        if running is None:
+            raise AskedWrongly(
+                f"{data}: no database runs here. Set DATABASE_URL, or run all in one go with: catchball serve"
+            )
+        urls = Urls(running.app_url, running.owner_url)
+    return environment(data, urls, as_owner=False)
+
+
+def _is_free(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return False
+    except OSError:
+        return True

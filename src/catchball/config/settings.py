@@ -1,0 +1,117 @@
+"""Django's settings, from the environment. Every variable is explained in docs/guide/settings.md."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from catchball.config.database_urls import connection_from
+from catchball.config.mail_urls import mail_from
+
+DATA = Path(os.environ.get("CATCHBALL_DATA", "catchball-data")).resolve()
+SECRET_KEY = os.environ.get("CATCHBALL_SECRET_KEY", "")
+DEBUG = os.environ.get("CATCHBALL_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("CATCHBALL_HOSTS", "127.0.0.1,localhost").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CATCHBALL_ORIGINS", "").split(",") if origin]
+
+DATABASES = {
+    "default": connection_from(os.environ.get("DATABASE_URL", ""), pooled=os.environ.get("CATCHBALL_POOL") == "1"),
+    "owner": connection_from(os.environ.get("DATABASE_OWNER_URL", "")),
+}
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "catchball.web",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "catchball.store",
+    "catchball.jobs",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "catchball.web.content_security.ContentSecurityMiddleware",
+    "catchball.web.acting.ActingMiddleware",
+]
+ROOT_URLCONF = "catchball.config.urls"
+WSGI_APPLICATION = "catchball.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "store.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "my_work"
+LOGIN_URL = "account_login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_ADAPTER = "catchball.web.signing_in.SigningIn"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("CATCHBALL_HTTPS") == "1"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("zh-hans", "简体中文"), ("es", "Español")]
+TIME_ZONE = os.environ.get("CATCHBALL_TIME_ZONE", "UTC")
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = DATA / "media"
+
+_MAIL = mail_from(os.environ.get("CATCHBALL_MAIL", ""))
+EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL.backend, _MAIL.folder or None
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _MAIL.host, _MAIL.port, 30
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.begins_tls, _MAIL.is_tls
+DEFAULT_FROM_EMAIL = os.environ.get("CATCHBALL_MAIL_FROM", "catchball@localhost")
+PUBLIC_URL = os.environ.get("CATCHBALL_URL", "http://127.0.0.1:8000").rstrip("/")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_ON_APP_READY = None
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("CATCHBALL_LOG", "WARNING")},
+}

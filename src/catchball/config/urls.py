@@ -1,0 +1,12 @@
+"""All addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.account.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("catchball.api.urls")),
+    path("", include("catchball.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""Background work: each job reads ids, acts for a party, and calls an action."""

@@ -1,0 +1,119 @@
+"""All background jobs, by the names under which actions ask for them.
+
+Each is done at least once: after a kill it is done again, so each finds out first what is done already. Arguments are
+ids and the party. Actions and queries open `acting` themselves.
+"""
+
+from __future__ import annotations
+
+import smtplib
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from catchball.actions.refusals import NotPossible
+from catchball.adapters import mail
+from catchball.jobs.departures import Over, departures_over, end_one
+from catchball.jobs.letters import letter
+from catchball.jobs.rebasing import rebase_unasked
+from catchball.jobs.recipients import (
+    Recipient,
+    recipients_of_decision,
+    recipients_of_duties,
+    recipients_of_release,
+)
+from catchball.jobs.stalled import retry_jobs_of_dead_workers
+from catchball.store import outbox
+
+_AGAIN = RetryStrategy(max_attempts=8, exponential_wait=2, retry_exceptions=[OperationalError])
+_AGAIN_LATER = RetryStrategy(max_attempts=12, exponential_wait=3, retry_exceptions=[OperationalError, OSError])
+"""Up to a few days: a mail server may be away over a weekend."""
+_KEPT_HOURS = 30 * 24
+assert issubclass(smtplib.SMTPException, OSError), "what a mail server refuses is tried again"
+
+
+@app.task(name="tell_release", retry=_AGAIN)
+def tell_release(*, party: int, revision: int) -> None:
+    """Write to those whom a new revision concerns."""
+    _send_letters(recipients_of_release(party, revision), "release", revision)
+
+
+@app.task(name="tell_duties", retry=_AGAIN)
+def tell_duties(*, party: int, change: int) -> None:
+    """Write to those who must be heard on a change."""
+    _send_letters(recipients_of_duties(party, change), "duty", change)
+
+
+@app.task(name="tell_decision", retry=_AGAIN)
+def tell_decision(*, party: int, change: int) -> None:
+    """Write to the author and the reviewers of a change."""
+    _send_letters(recipients_of_decision(party, change), "decision", change)
+
+
+@app.task(name="send_letter", retry=_AGAIN_LATER)
+def send_letter(*, party: int, person: int, about: str, thing: int) -> None:
+    """Send one letter to one person."""
+    written = letter(party, person, about, thing)
+    if written is not None:
+        mail.send(written)
+
+
+@app.task(name="rebase", retry=_AGAIN)
+def rebase(*, party: int, cookbook: int, person: int) -> str:
+    """Move a local cookbook onto its newest upstream revision, in the name of whoever asked for it."""
+    del party  # (that of the person)
+    return rebase_unasked(cookbook, person, timezone.now())
+
+
+@app.task(name="end_departure", retry=_AGAIN)
+def end_departure(*, party: int, change: int) -> None:
+    """Take back a temporary departure whose last day is over; where that is not possible its author is told, once."""
+    try:
+        end_one(Over(party, change), timezone.now())
+    except NotPossible:
+        _send_letters(recipients_of_decision(party, change), "departure", change)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="end_departures", queueing_lock="end_departures", pass_context=False)
+def end_departures(timestamp: int) -> None:
+    """Find the temporary departures whose last day is over; each is taken back by a job of its own."""
+    del timestamp
+    waiting = ProcrastinateJob.objects.filter(task_name="end_departure", status__in=("todo", "doing"))
+    known = set(waiting.values_list("args__change", flat=True))
+    for over in departures_over(timezone.localdate()):
+        if over.change not in known:
+            app.configure_task("end_departure", lock=f"change {over.change}").defer(
+                party=over.party, change=over.change
+            )
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="retry_stalled", queueing_lock="retry_stalled", pass_context=True, priority=100)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Have jobs done again whose worker was killed."""
+    del timestamp
+    await retry_jobs_of_dead_workers(context.app.job_manager)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete jobs that were done well a month ago; failed ones stay until somebody looks."""
+    del timestamp
+    await context.app.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS)
+
+
+def _send_letters(recipients: set[Recipient], about: str, thing: int) -> None:
+    """Ask for one letter to each, but for those who were written to by an earlier go at the same job."""
+    if not recipients:
+        return
+    written = ProcrastinateJob.objects.filter(task_name="send_letter", args__about=about, args__thing=thing)
+    known = set(written.values_list("args__person", flat=True))
+    with transaction.atomic():
+        for one in sorted(recipients, key=lambda recipient: (recipient.party, recipient.person)):
+            if one.person not in known:
+                outbox.defer("send_letter", party=one.party, person=one.person, about=about, thing=thing)

@@ -1,0 +1,1 @@
+"""Reading: an actor in, rows or dataclasses out."""

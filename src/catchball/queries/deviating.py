@@ -1,0 +1,54 @@
+"""The deviations of a local cookbook from the upstream revision that it rests on, each with why and who."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from catchball.queries.comparing import Comparison, compared
+from catchball.queries.documents import base_document, document_of, head_of
+from catchball.queries.reading import deviating_atoms
+from catchball.queries.visible import visible_to
+from catchball.store.acting import Actor
+from catchball.store.models import Cookbook, Deviation, Revision
+
+_OPEN = ("accepted", "temporary")
+
+
+@dataclass(frozen=True)
+class Deviating:
+    """Where a local cookbook differs today, by node the headers that say why, and the headers that are closed.
+
+    A node without a header differs within latitude.
+    """
+
+    base: Revision
+    comparison: Comparison
+    headers: Mapping[str, tuple[Deviation, ...]]
+    closed: tuple[Deviation, ...]
+
+
+def deviations(actor: Actor, cookbook: Cookbook) -> QuerySet[Deviation]:
+    """The headers of a cookbook's deviations, the newest first."""
+    rows = visible_to(actor, Deviation.objects.filter(cookbook=cookbook))
+    rows = rows.select_related("author__user", "change", "accepted_in").defer("change__edits", "accepted_in__manifest")
+    return rows.order_by("-since", "-pk")
+
+
+def deviating_of(actor: Actor, cookbook: Cookbook) -> Deviating | None:
+    """What is to be told of a local cookbook's deviations; None for a home cookbook, which has no upstream."""
+    head = head_of(cookbook)
+    if head.base is None:
+        return None
+    known = list(deviations(actor, cookbook))
+    by_pk = {header.pk: header for header in known}
+    headers: dict[str, list[Deviation]] = defaultdict(list)
+    for uid, atoms in deviating_atoms(actor, cookbook).items():
+        pks = dict.fromkeys(atom.deviation_id for atom in atoms if atom.deviation_id is not None)
+        headers[uid] = [by_pk[pk] for pk in pks if pk in by_pk]
+    comparison = compared(base_document(head.base, actor), document_of(head, actor))
+    closed = tuple(header for header in known if header.state not in _OPEN)
+    return Deviating(head.base, comparison, {uid: tuple(found) for uid, found in headers.items()}, closed)

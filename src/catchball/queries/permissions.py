@@ -1,0 +1,129 @@
+"""Who may do what: one function for pages, API and actions. A refusal carries the sentence that its reader needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+from catchball.store.acting import Actor
+from catchball.store.models import Change, Community, Cookbook, Rebase, Site
+from catchball.store.parties import Function as Worn
+
+ENGINEERS = (Worn.PROCESS_OWNER, Worn.PRODUCTION, Worn.DESIGN, Worn.QUALITY, Worn.IMPROVEMENT, Worn.SAFETY)
+"""Functions that work on cookbooks."""
+
+Thing: TypeAlias = "Cookbook | Change | Rebase | Site | Community"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The actor may."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The actor may not; `why` is what they will read."""
+
+    why: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+Answer: TypeAlias = "Allowed | Denied"
+_Rule: TypeAlias = Callable[[Actor, Thing], Answer]
+
+
+class UnknownVerb(LookupError):
+    """A verb for which nobody wrote a rule: nobody may."""
+
+
+def may(actor: Actor, verb: str, thing: Thing) -> Answer:
+    """Whether the actor may do it to the thing, which they can see. Raises UnknownVerb."""
+    try:
+        rule = RULES[verb]
+    except KeyError as error:
+        raise UnknownVerb(verb) from error
+    if actor.is_read_only:
+        return Denied("This token may only read.")
+    return rule(actor, thing)
+
+
+def _party_of(thing: Thing) -> int:
+    return thing.party_id
+
+
+def _site_of(thing: Thing) -> int | None:
+    if isinstance(thing, Cookbook):
+        return thing.site_id
+    if isinstance(thing, (Change, Rebase)):
+        return thing.cookbook.site_id
+    return thing.pk if isinstance(thing, Site) else None
+
+
+def _own(functions: tuple[str, ...], whose: str) -> _Rule:
+    """Of the own party, somebody with one of these functions at the site."""
+
+    def rule(actor: Actor, thing: Thing) -> Answer:
+        if _party_of(thing) != actor.party:
+            return Denied("This belongs to another party; you can propose it to them.")
+        if actor.person is None or actor.wears(*functions, site=_site_of(thing)):
+            return Allowed()
+        return Denied(f"This is for {whose} of the site.")
+
+    return rule
+
+
+def _may_adapt(actor: Actor, thing: Thing) -> Answer:
+    """To open a local cookbook from an upstream one."""
+    assert isinstance(thing, Cookbook)
+    if thing.party_id == actor.party:
+        return Allowed()
+    community = thing.community
+    if community is not None and community.parties.filter(party_id=actor.party, may_adapt=True).exists():
+        return Allowed()
+    return Denied("Its owner lets your party read this cookbook, not adapt it.")
+
+
+def _may_review(actor: Actor, thing: Thing) -> Answer:
+    assert isinstance(thing, Change)
+    if thing.author_id == actor.person:
+        return Denied("You wrote this change; its reviewers are others.")
+    if actor.wears(*ENGINEERS, Worn.CUSTOMER, Worn.OPERATOR):
+        return Allowed()
+    return Denied("Reviews are written by people with a function in the community.")
+
+
+def _may_decide(actor: Actor, thing: Thing) -> Answer:
+    assert isinstance(thing, Change)
+    if thing.author_id == actor.person:
+        return Denied("You wrote this change; somebody else decides on it.")
+    return _OWNERS(actor, thing)
+
+
+_OWNERS = _own((Worn.PROCESS_OWNER,), "the process owner")
+_WORKERS = _own(ENGINEERS, "engineers")
+
+RULES: Mapping[str, _Rule] = MappingProxyType(
+    {
+        "import cookbook": _own((Worn.PROCESS_OWNER,), "the process owner"),
+        "adapt": _may_adapt,
+        "open local cookbook": _WORKERS,
+        "save draft": _WORKERS,
+        "propose change": _WORKERS,
+        "withdraw change": _WORKERS,
+        "review change": _may_review,
+        "decide change": _may_decide,
+        "settle obligation": _OWNERS,
+        "depart temporarily": _own((*ENGINEERS, Worn.MAINTENANCE), "engineers and maintenance"),
+        "take change": _WORKERS,
+        "rebase": _WORKERS,
+        "share": _OWNERS,
+        "mark confidential": _OWNERS,
+    }
+)

@@ -1,0 +1,113 @@
+"""What waits for one person: voices to give, decisions to take, conflicts to settle, drafts to finish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from catchball.core.review import State
+from catchball.queries.changing import voices
+from catchball.queries.permissions import ENGINEERS
+from catchball.queries.visible import visible_to
+from catchball.store.acting import Actor
+from catchball.store.models import Change, Cookbook, Decision, Draft, Duty, Rebase, Review
+from catchball.store.parties import Function
+
+RECENTLY = timedelta(days=30)
+"""How long a decision on an own change stays among what is new."""
+_OPEN_REBASE = ("proposed", "settling")
+
+
+@dataclass(frozen=True)
+class Work:
+    """What waits for a person, by kind, the most urgent first. `conflicts` are rebases with open questions."""
+
+    duties: Sequence[Duty]
+    to_decide: Sequence[Change]
+    decided: Sequence[Decision]
+    conflicts: Sequence[Rebase]
+    rebases: Sequence[Cookbook]
+    drafts: Sequence[Draft]
+
+    def __bool__(self) -> bool:
+        return any((self.duties, self.to_decide, self.decided, self.conflicts, self.rebases, self.drafts))
+
+
+def work_of(actor: Actor, now: datetime) -> Work:
+    """What waits for the actor."""
+    return Work(
+        duties=_silent(actor, list(_duties(actor))),
+        to_decide=list(_to_decide(actor)),
+        decided=list(_decided(actor, now)),
+        conflicts=list(_conflicts(actor)),
+        rebases=list(_rebases(actor)),
+        drafts=list(_drafts(actor)),
+    )
+
+
+def _duties(actor: Actor) -> QuerySet[Duty]:
+    """Duties of the actor's functions on changes in review that others wrote."""
+    mine = Q(pk__in=[])
+    for worn in actor.functions:
+        at_site = Q() if worn.site is None else Q(site_id=worn.site) | Q(site=None)
+        mine |= at_site & Q(function=worn.name)
+    rows = visible_to(actor, Duty.objects.filter(mine, of_party_id=actor.party, change__state=State.IN_REVIEW))
+    rows = rows.exclude(change__author_id=actor.person).select_related("change__cookbook__site", "change__author__user")
+    return rows.defer("change__edits").order_by("due", "pk")
+
+
+def _silent(actor: Actor, duties: list[Duty]) -> list[Duty]:
+    """The duties for which nobody has spoken yet."""
+    if not duties:
+        return []
+    reviews = visible_to(actor, Review.objects.filter(change_id__in={duty.change_id for duty in duties})).order_by("at")
+    return [voice.duty for voice in voices(duties, list(reviews)) if voice.review is None]
+
+
+def _to_decide(actor: Actor) -> QuerySet[Change]:
+    """Changes in review on which the actor may decide."""
+    owned = _at_sites(actor, "cookbook__site", Function.PROCESS_OWNER)
+    rows = visible_to(actor, Change.objects.filter(owned, party_id=actor.party, state=State.IN_REVIEW))
+    rows = rows.exclude(author_id=actor.person).select_related("cookbook__site", "author__user").defer("edits")
+    return rows.order_by("created_at", "pk")
+
+
+def _decided(actor: Actor, now: datetime) -> QuerySet[Decision]:
+    """What was decided lately on the actor's own changes, the newest first."""
+    rows = visible_to(actor, Decision.objects.filter(change__author_id=actor.person, at__gte=now - RECENTLY))
+    rows = rows.select_related("change__cookbook__site", "person__user").defer("change__edits")
+    return rows.order_by("-at", "-pk")
+
+
+def _conflicts(actor: Actor) -> QuerySet[Rebase]:
+    """Open rebases with questions, of cookbooks on which the actor works."""
+    worked_on = _at_sites(actor, "cookbook__site", *ENGINEERS)
+    rows = visible_to(actor, Rebase.objects.filter(worked_on, state__in=_OPEN_REBASE)).exclude(conflicts=[])
+    rows = rows.select_related("cookbook__site", "onto").defer("outcome", "choices", "onto__manifest")
+    return rows.order_by("proposed_at", "pk")
+
+
+def _rebases(actor: Actor) -> QuerySet[Cookbook]:
+    """Cookbooks on which the actor works, whose upstream has a newer revision than the one that they rest on."""
+    worked_on = _at_sites(actor, "site", *ENGINEERS)
+    rows = visible_to(actor, Cookbook.objects.filter(worked_on, party_id=actor.party, upstream__head__isnull=False))
+    rows = rows.exclude(head__base=F("upstream__head"))
+    asked = visible_to(actor, Rebase.objects.filter(state__in=_OPEN_REBASE)).exclude(conflicts=[])
+    rows = rows.exclude(pk__in=asked.values("cookbook"))
+    rows = rows.select_related("site", "upstream__head", "head__base")
+    rows = rows.defer("head__manifest", "head__base__manifest", "upstream__head__manifest")
+    return rows.order_by("upstream__head__approved_at", "pk")
+
+
+def _drafts(actor: Actor) -> QuerySet[Draft]:
+    rows = visible_to(actor, Draft.objects.filter(person_id=actor.somebody, is_open=True))
+    return rows.select_related("cookbook__site", "revision").defer("revision__manifest").order_by("pk")
+
+
+def _at_sites(actor: Actor, site: str, *names: str) -> Q:
+    """The rows of sites at which the actor wears one of these functions; none, without one."""
+    sites = {worn.site for worn in actor.functions if worn.name in names}
+    return Q(party_id=actor.party) if None in sites else Q(**{f"{site}_id__in": sites})

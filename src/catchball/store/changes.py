@@ -1,0 +1,95 @@
+"""Proposed changes: edits with a justification, those who must be heard, their reviews, and the decision."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from catchball.store.communities import Community
+from catchball.store.cookbooks import Cookbook, Revision
+from catchball.store.parties import Party, Person, Site
+
+
+class Change(models.Model):
+    """A proposed set of edits of a cookbook against a named revision.
+
+    `state` follows the table in `core/review.py`; `justification` holds what was answered, by question.
+    `effective_from` is the day that was decided: where an obligation is open until later, the earliest one.
+    """
+
+    party = models.ForeignKey(Party, models.PROTECT)
+    community = models.ForeignKey(Community, models.PROTECT, null=True)
+    cookbook = models.ForeignKey(Cookbook, models.PROTECT, related_name="changes")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    types = models.JSONField(default=list)
+    state = models.CharField(max_length=20, default="draft")
+    author = models.ForeignKey(Person, models.PROTECT)
+    edits = models.JSONField()
+    justification = models.JSONField(default=dict)
+    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="offers")
+    created_at = models.DateTimeField()
+    ends_on = models.DateField(null=True)
+    effective_from = models.DateField(null=True)
+    released_in = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cookbook", "number"], name="change_number_once")]
+
+
+class Duty(models.Model):
+    """Somebody who must agree, be heard or be told, by a rule that says why; with a date and what silence means."""
+
+    party = models.ForeignKey(Party, models.PROTECT)
+    community = models.ForeignKey(Community, models.PROTECT, null=True)
+    change = models.ForeignKey(Change, models.CASCADE, related_name="duties")
+    of_party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, null=True)
+    function = models.CharField(max_length=20)
+    part = models.CharField(max_length=10)
+    why = models.TextField()
+    due = models.DateField()
+    silence = models.CharField(max_length=20)
+
+
+class Review(models.Model):
+    """A peer's verdict on a change.
+
+    `functions` are those that the person wore then, as [name, site] with null for all sites: who may not see another
+    party's memberships knows for whom the voice counts, and a voice that was given stays.
+    """
+
+    party = models.ForeignKey(Party, models.PROTECT)
+    community = models.ForeignKey(Community, models.PROTECT, null=True)
+    change = models.ForeignKey(Change, models.CASCADE, related_name="reviews")
+    person = models.ForeignKey(Person, models.PROTECT)
+    functions = models.JSONField(default=list)
+    verdict = models.CharField(max_length=12)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+
+class Decision(models.Model):
+    """What was decided on a change, by whom, why."""
+
+    party = models.ForeignKey(Party, models.PROTECT)
+    community = models.ForeignKey(Community, models.PROTECT, null=True)
+    change = models.ForeignKey(Change, models.CASCADE, related_name="decisions")
+    person = models.ForeignKey(Person, models.PROTECT)
+    outcome = models.CharField(max_length=12)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+
+class Obligation(models.Model):
+    """What must be there, outside Catchball, before a change takes effect: a customer's approval and the like."""
+
+    party = models.ForeignKey(Party, models.PROTECT)
+    community = models.ForeignKey(Community, models.PROTECT, null=True)
+    change = models.ForeignKey(Change, models.CASCADE, related_name="obligations")
+    kind = models.CharField(max_length=40)
+    identifier = models.CharField(max_length=100, blank=True)
+    is_open = models.BooleanField(default=True)

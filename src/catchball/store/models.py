@@ -1,0 +1,44 @@
+"""All tables, for Django; each topic is in a module of its own."""
+
+from catchball.store.audit_trail import AuditEntry, Disclosure
+from catchball.store.changes import Change, Decision, Duty, Obligation, Review
+from catchball.store.communities import Community, CommunityParty
+from catchball.store.cookbooks import Blob, Confidential, Cookbook, Media, Revision
+from catchball.store.deviations import DeviatingAtom, Deviation
+from catchball.store.drafts import Draft, DraftState
+from catchball.store.parties import Membership, Party, Person, Site, SiteOwner, Team, TeamSite, User
+from catchball.store.rebases import Rebase, Settlement
+from catchball.store.tokens import IdempotentAnswer, Token
+
+__all__ = [
+    "AuditEntry",
+    "Blob",
+    "Change",
+    "Community",
+    "CommunityParty",
+    "Confidential",
+    "Cookbook",
+    "Decision",
+    "DeviatingAtom",
+    "Deviation",
+    "Disclosure",
+    "Draft",
+    "DraftState",
+    "Duty",
+    "IdempotentAnswer",
+    "Media",
+    "Membership",
+    "Obligation",
+    "Party",
+    "Person",
+    "Rebase",
+    "Review",
+    "Revision",
+    "Settlement",
+    "Site",
+    "SiteOwner",
+    "Team",
+    "TeamSite",
+    "Token",
+    "User",
+]

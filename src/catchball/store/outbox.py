@@ -1,0 +1,15 @@
+"""Effects that must follow an act: jobs, written by name in the transaction of the act itself."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
+
+_jobs = JobManager(DjangoConnector())
+"""Always by Django's connection. In a worker the queue has connections of its own, outside of our transactions."""
+
+
+def defer(task: str, *, party: int, key: str = "", **ids: int | str) -> None:
+    """Have a job done by the worker, once this transaction is committed. With a key, one at a time is in work."""
+    configure_task(name=task, job_manager=_jobs, lock=key or None).defer(party=party, **ids)

@@ -1,0 +1,1 @@
+"""What people fill in, and the values of the core that it becomes."""

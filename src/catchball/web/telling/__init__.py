@@ -1,0 +1,1 @@
+"""Documents, differences and questions in words: what pages show of values of the core."""

@@ -1,0 +1,179 @@
+"""Changes: the list, and the one page of each that holds the whole argument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from catchball.actions.changes import decide_change, end_departure, review_change, settle_obligation, withdraw_change
+from catchball.actions.disclosures import note_reading
+from catchball.actions.refusals import Refused
+from catchball.core.review import QUESTIONS, Act, State
+from catchball.queries.changing import (
+    change_in_full,
+    changes_named,
+    cookbooks_to_take_into,
+    obligations_of,
+    whole_changes,
+)
+from catchball.queries.changing import changes as visible_changes
+from catchball.queries.permissions import may
+from catchball.store.acting import Actor
+from catchball.web.forms.changes import DecisionForm, ReviewForm
+from catchball.web.pages import Refusal, act, page, refusal, show, status_of
+from catchball.web.telling.differences import node_rows
+from catchball.web.telling.speaking import languages_of, reading_languages
+from catchball.web.views.lists import number_asked, page_of_list, words_asked
+
+PROVEN = (State.ACCEPTED, State.IN_EFFECT, State.VERIFIED)
+
+
+@page
+def changes(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """All changes in sight, by words, state and cookbook."""
+    rows = visible_changes(actor)
+    words, state, cookbook = words_asked(request), request.GET.get("state", ""), number_asked(request, "cookbook")
+    if words:
+        rows = changes_named(rows, words)
+    if state in list(State):
+        rows = rows.filter(state=state)
+    if cookbook is not None:
+        rows = rows.filter(cookbook_id=cookbook)
+    shown = {
+        "page": page_of_list(request, rows),
+        "words": words,
+        "state": state,
+        "states": list(State),
+        "is_filtered": bool(words or state or cookbook),
+    }
+    return show(request, "changes/list.html", shown)
+
+
+@page
+def change(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One change."""
+    return change_page(request, actor, pk)
+
+
+@act("change")
+def review(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Say what one thinks of a change."""
+    found = get_object_or_404(visible_changes(actor), pk=pk)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return change_page(request, actor, pk, Refusal("review", gettext("Choose a verdict."), 422), review_form=form)
+    told = form.cleaned_data
+    try:
+        review_change(actor=actor, now=timezone.now(), change=found, verdict=told["verdict"], comment=told["comment"])
+    except Refused as error:
+        return change_page(request, actor, pk, refusal("review", error), review_form=form)
+    messages.success(request, gettext("Your verdict is noted."))
+    return redirect("change", pk=pk)
+
+
+@act("change")
+def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Accept, reject or return a change."""
+    found = get_object_or_404(visible_changes(actor), pk=pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return change_page(
+            request, actor, pk, Refusal("decide", gettext("Choose a decision."), 422), decision_form=form
+        )
+    told = form.cleaned_data
+    try:
+        decide_change(
+            actor=actor,
+            now=timezone.now(),
+            change=found,
+            act=Act(told["act"]),
+            reason=told["reason"],
+            effective_from=told["effective_from"],
+        )
+    except Refused as error:
+        return change_page(request, actor, pk, refusal("decide", error), decision_form=form)
+    messages.success(request, gettext("Decided. Those concerned are told."))
+    return redirect("change", pk=pk)
+
+
+@act("change")
+def withdraw(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Take a change back."""
+    found = get_object_or_404(visible_changes(actor), pk=pk)
+    return _done(request, actor, pk, "withdraw", lambda: withdraw_change(actor=actor, now=timezone.now(), change=found))
+
+
+@act("change")
+def end(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """End a temporary departure before its last day."""
+    found = get_object_or_404(visible_changes(actor), pk=pk)
+    return _done(request, actor, pk, "end", lambda: end_departure(actor=actor, now=timezone.now(), change=found))
+
+
+@act("change")
+def obligation(request: HttpRequest, actor: Actor, pk: int, obligation_pk: int) -> HttpResponse:
+    """Note that what was needed from outside is there."""
+    found = get_object_or_404(visible_changes(actor), pk=pk)
+    row = get_object_or_404(obligations_of(actor, found), pk=obligation_pk)
+    number = request.POST.get("number", "").strip()[:100]
+    return _done(
+        request,
+        actor,
+        pk,
+        "obligation",
+        lambda: settle_obligation(actor=actor, now=timezone.now(), obligation=row, number=number),
+    )
+
+
+def _done(request: HttpRequest, actor: Actor, pk: int, form: str, does: Callable[[], object]) -> HttpResponse:
+    try:
+        does()
+    except Refused as error:
+        return change_page(request, actor, pk, refusal(form, error))
+    messages.success(request, gettext("Done."))
+    return redirect("change", pk=pk)
+
+
+def change_page(
+    request: HttpRequest,
+    actor: Actor,
+    pk: int,
+    refused: Refusal | None = None,
+    *,
+    review_form: ReviewForm | None = None,
+    decision_form: DecisionForm | None = None,
+) -> HttpResponse:
+    """The page of a change, with what was refused where it was asked for."""
+    found = get_object_or_404(whole_changes(actor), pk=pk)
+    note_reading(actor=actor, now=timezone.now(), of_party=found.party_id, thing=f"change {pk}")
+    full = change_in_full(actor, found)
+    languages = reading_languages(request.GET.get("language", ""), full.comparison.new)
+    shown: dict[str, Any] = {
+        "change": found,
+        "cookbook": found.cookbook,
+        "revision": found.revision,
+        "full": full,
+        "rows": node_rows(full.comparison, languages),
+        "answers": [(question, found.justification.get(question, "")) for question in QUESTIONS],
+        "languages": languages,
+        "known_languages": languages_of(full.comparison.new),
+        "is_in_review": found.state == State.IN_REVIEW,
+        "is_own": found.party_id == actor.party,
+        "may_review": may(actor, "review change", found),
+        "may_decide": may(actor, "decide change", found),
+        "may_withdraw": may(actor, "withdraw change", found),
+        "may_settle": may(actor, "settle obligation", found),
+        "may_end": may(actor, "depart temporarily", found),
+        "can_be_withdrawn": found.state in (State.DRAFT, State.IN_REVIEW, State.ACCEPTED),
+        "can_be_taken": found.state in PROVEN and cookbooks_to_take_into(actor, found).exists(),
+        "review_form": review_form or ReviewForm(),
+        "decision_form": decision_form or DecisionForm(),
+        "refusal": refused,
+    }
+    return show(request, "changes/page.html", shown, status=status_of(refused))

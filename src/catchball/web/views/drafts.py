@@ -1,0 +1,150 @@
+"""A draft: what it changes, what is open, and the ways on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from catchball.actions.drafts import carry_draft, close_draft, settle_draft
+from catchball.actions.drafts import open_draft as open_draft_of
+from catchball.actions.refusals import Refused
+from catchball.core.check import problems
+from catchball.core.document import Cookbook as Document
+from catchball.core.schema import Kind
+from catchball.queries.comparing import compared
+from catchball.queries.permissions import may
+from catchball.queries.reading import cookbooks
+from catchball.queries.settling import DraftInWork, draft_in_work, draft_sides, drafts
+from catchball.store.acting import Actor
+from catchball.web.forms.placing import NewStepForm, places
+from catchball.web.pages import Refusal, act, page, refusal, show, status_of
+from catchball.web.telling.differences import node_rows
+from catchball.web.telling.naming import Naming
+from catchball.web.telling.questions import Asking, Question, choice_given
+from catchball.web.telling.speaking import languages_of, reading_languages
+from catchball.web.views.lists import number_asked
+
+
+@act("cookbook")
+def open_draft(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Go to one's draft of a cookbook; begin one where there is none."""
+    found = get_object_or_404(cookbooks(actor), pk=pk)
+    try:
+        made = open_draft_of(actor=actor, now=timezone.now(), cookbook=found)
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("cookbook", pk=pk)
+    return redirect("draft", pk=made.pk)
+
+
+@page
+def draft(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The draft as it was saved last."""
+    return draft_page(request, actor, pk)
+
+
+@act("draft")
+def settle(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Answer one question that arose when two people changed the same."""
+    found = get_object_or_404(drafts(actor), pk=pk)
+    asked, version = request.POST.get("conflict", ""), request.POST.get("version", "")
+    state = found.states.get(version=found.version)
+    conflict = next((one for one in state.conflicts if one["id"] == asked and str(one["version"]) == version), None)
+    if conflict is None:
+        messages.info(request, gettext("This question was answered in the meantime."))
+        return redirect("draft", pk=pk)
+    try:
+        choice = choice_given(conflict, request.POST.get("take", ""), request.POST.get("own", ""))
+        settle_draft(actor=actor, now=timezone.now(), draft=found, version=int(version), choices={asked: choice})
+    except ValueError as error:
+        return draft_page(request, actor, pk, Refusal(f"settle {asked}", str(error), 422))
+    except Refused as error:
+        return draft_page(request, actor, pk, refusal(f"settle {asked}", error))
+    messages.success(request, gettext("Answered."))
+    return redirect("draft", pk=pk)
+
+
+@act("draft")
+def carry(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Carry a draft onto the newest revision of its cookbook."""
+    found = get_object_or_404(drafts(actor), pk=pk)
+    try:
+        carry_draft(actor=actor, now=timezone.now(), draft=found)
+    except Refused as error:
+        return draft_page(request, actor, pk, refusal("carry", error))
+    messages.success(request, gettext("The draft rests on the newest revision."))
+    return redirect("draft", pk=pk)
+
+
+@act("draft")
+def close(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Close a draft without proposing it."""
+    found = get_object_or_404(drafts(actor), pk=pk)
+    try:
+        close_draft(actor=actor, now=timezone.now(), draft=found)
+    except Refused as error:
+        return draft_page(request, actor, pk, refusal("close", error))
+    messages.success(request, gettext("The draft is closed. Nothing of it was proposed."))
+    return redirect("cookbook", pk=found.cookbook_id)
+
+
+def draft_page(
+    request: HttpRequest, actor: Actor, pk: int, refused: Refusal | None = None, new_step: NewStepForm | None = None
+) -> HttpResponse:
+    """The page of a draft, with what was refused where it was asked for."""
+    found = get_object_or_404(drafts(actor), pk=pk)
+    work = draft_in_work(actor, found)
+    languages = reading_languages(request.GET.get("language", ""), work.document)
+    comparison = compared(work.base, work.document)
+    names = Naming((work.document, work.base), languages)
+    shown = {
+        "draft": found,
+        "cookbook": found.cookbook,
+        "revision": found.revision,
+        "state": work.state,
+        "rows": node_rows(comparison, languages),
+        "touched": {node.uid for node in comparison.nodes},
+        "questions": _questions(actor, work, languages),
+        "is_outdated": found.is_open and found.revision_id != found.cookbook.head_id,
+        "to_mend": [(names.atom(problem.where), problem.where[0], problem.what) for problem in problems(work.document)],
+        "operations": outline(work.document),
+        "languages": languages,
+        "known_languages": languages_of(work.document),
+        "new_step": new_step or NewStepForm(places=places(work.document, languages)),
+        "may_draft": may(actor, "save draft", found.cookbook),
+        "refusal": refused,
+    }
+    return show(request, "drafts/page.html", shown, status=status_of(refused))
+
+
+def outline(document: Document) -> list[tuple[Any, list[Any]]]:
+    """The operations of a document, each with its steps."""
+    return [
+        (document.nodes[uid], [document.nodes[step] for step in document.children.get(uid, ())])
+        for uid in document.walk()
+        if document.nodes[uid].kind is Kind.OPERATION
+    ]
+
+
+def _questions(actor: Actor, work: DraftInWork, languages: Sequence[str]) -> list[tuple[int, Question]]:
+    """The open questions, each with the version at whose saving it arose."""
+    found: list[tuple[int, Question]] = []
+    for version in sorted({conflict["version"] for conflict in work.state.conflicts}):
+        asking = Asking(draft_sides(actor, work.draft, version), languages)
+        open_then = [conflict for conflict in work.state.conflicts if conflict["version"] == version]
+        found.extend((version, question) for question in asking.questions(open_then))
+    return found
+
+
+def version_asked(request: HttpRequest) -> int | None:
+    """On which version of a draft a form was filled in."""
+    told = request.POST.get("against", "")
+    if told.isascii() and told.isdigit() and len(told) < 10:
+        return int(told)
+    return number_asked(request, "against")

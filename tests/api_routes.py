@@ -1,0 +1,171 @@
+"""Every route of the API, with a call of it that succeeds in the world of `api_worlds`."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from api_callers import edits_json, proposal_json
+from catchball.core.document import Cookbook as Document
+from catchball.formats.json_files.cookbook_json import write_cookbook
+from factories import STEPS, standard
+
+READ = "read"
+ACT = "act"
+OWN = "own"
+DOCUMENT: Document = standard(*STEPS)
+TITLE = edits_json((["home-12", "title", "en"], "Press in the bearing", "Press the bearing in"))
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of the battery: how it is called, by whom it may be, and whether others may."""
+
+    method: str
+    path: str
+    rule: str = READ
+    """read: all of the party may; act: only those with a function; own: each for themselves."""
+    by: str = "cz engineer"
+    of: dict[str, str] = field(default_factory=dict)
+    """Path parameter -> the name of its id in the world, where it is not the parameter's own."""
+    body: Any = None
+    seen: str = ""
+    """The address whose ETag is sent as If-Match."""
+    query: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def get(path: str, **more: Any) -> Route:
+    return Route("GET", path, **more)
+
+
+def act(method: str, path: str, by: str, of: str, body: Any = None, **more: Any) -> Route:
+    return Route(method, path, ACT, by, {"pk": of}, body, **more)
+
+
+ROUTES = (
+    get("/me", rule=OWN),
+    get("/parties"),
+    get("/parties/{pk}", of={"pk": "maker"}),
+    get("/sites"),
+    get("/sites/{pk}", of={"pk": "cz site"}),
+    get("/communities"),
+    get("/communities/{pk}", of={"pk": "community"}),
+    get("/cookbooks"),
+    get("/cookbooks/{pk}", of={"pk": "local"}),
+    get("/cookbooks/{pk}/revisions", of={"pk": "local"}),
+    get("/cookbooks/{pk}/effective", of={"pk": "local"}),
+    get("/cookbooks/{pk}/deviations", of={"pk": "local"}),
+    get("/cookbooks/{pk}/differences", of={"pk": "local"}),
+    get("/revisions/{pk}", of={"pk": "revision"}),
+    get("/revisions/{pk}/document", of={"pk": "revision"}),
+    get("/revisions/{pk}/edits", of={"pk": "revision"}, query="?since={revision}"),
+    get("/drafts"),
+    get("/drafts/{pk}", of={"pk": "draft"}),
+    get("/changes"),
+    get("/changes/{pk}", of={"pk": "ready"}),
+    get("/changes/{pk}/classification", of={"pk": "ready"}),
+    get("/rebases"),
+    get("/rebases/{pk}", of={"pk": "question"}),
+    get("/audit-trail"),
+    get("/disclosures"),
+    get("/tokens", rule=OWN),
+    get("/tokens/{pk}", rule=OWN, of={"pk": "token"}),
+    Route("POST", "/tokens", OWN, body={"name": "press line", "scope": "read"}),
+    Route("DELETE", "/tokens/{pk}", OWN, of={"pk": "token"}),
+    Route(
+        "POST",
+        "/cookbooks",
+        ACT,
+        "home owner",
+        body={"site": "{home site}", "issuer": "new", "effective_from": "2026-03-02", "document": DOCUMENT},
+    ),
+    act("POST", "/cookbooks/{pk}/locals", "in owner", "home", {"site": "{in site}", "issuer": "in"}),
+    act("PUT", "/cookbooks/{pk}/sharing", "cz owner", "local", {"community": None}, seen="/cookbooks/{local}"),
+    Route(
+        "PUT",
+        "/cookbooks/{pk}/confidential/{uid}",
+        ACT,
+        "cz owner",
+        {"pk": "local", "uid": "uid"},
+        seen="/cookbooks/{local}",
+    ),
+    Route(
+        "DELETE",
+        "/cookbooks/{pk}/confidential/{uid}",
+        ACT,
+        "cz owner",
+        {"pk": "local", "uid": "uid"},
+        seen="/cookbooks/{local}",
+    ),
+    act("POST", "/cookbooks/{pk}/drafts", "cn engineer", "sister"),
+    act("PUT", "/drafts/{pk}", "cz owner", "draft", {"edits": TITLE}, seen="/drafts/{draft}"),
+    act(
+        "POST", "/drafts/{pk}/settlements", "cz owner", "draft", {"version": 2, "choices": {"home-12/title/en": "ours"}}
+    ),
+    act("POST", "/drafts/{pk}/closing", "cz engineer", "draft"),
+    act("POST", "/drafts/{pk}/changes", "cz engineer", "clean draft", proposal_json()),
+    act("POST", "/cookbooks/{pk}/changes", "cz engineer", "local", {**proposal_json(), "edits": TITLE}),
+    act(
+        "POST",
+        "/cookbooks/{pk}/departures",
+        "cz engineer",
+        "local",
+        {"edits": TITLE, "reason": "The press is away.", "ends_on": "2100-01-01"},
+    ),
+    act("POST", "/changes/{pk}/reviews", "cz quality", "ready", {"verdict": "agree"}),
+    act(
+        "POST",
+        "/changes/{pk}/decisions",
+        "cz owner",
+        "ready",
+        {"act": "reject", "reason": "No."},
+        seen="/changes/{ready}",
+    ),
+    act("POST", "/changes/{pk}/withdrawal", "cz engineer", "ready", seen="/changes/{ready}"),
+    Route(
+        "PUT",
+        "/changes/{pk}/obligations/{obligation}",
+        ACT,
+        "cz owner",
+        {"pk": "bound", "obligation": "obligation"},
+        {"identifier": "PPAP 17"},
+        "/changes/{bound}",
+    ),
+    act("POST", "/changes/{pk}/ending", "cz engineer", "departure", seen="/changes/{departure}"),
+    act("POST", "/changes/{pk}/adoptions", "home engineer", "proven", {**proposal_json(), "into": "{home}"}),
+    act("POST", "/cookbooks/{pk}/rebases", "cz engineer", "local"),
+    act(
+        "POST",
+        "/rebases/{pk}/settlements",
+        "cz engineer",
+        "question",
+        {"choices": {"home-13/parameters/torque/value": "ours"}},
+        seen="/rebases/{question}",
+    ),
+    act("POST", "/rebases/{pk}/carrying-out", "cn engineer", "rebase", seen="/rebases/{rebase}"),
+    act("POST", "/cookbooks/{pk}/family-rebases", "home engineer", "home"),
+)
+PUBLIC = {"GET /schemas/{name}"}
+"""What the API tells to everybody, for it is in the documentation, too."""
+
+
+def filled(body: Any, names: dict[str, Any]) -> Any:
+    """The body with the ids of the world."""
+    if isinstance(body, Document):
+        return json.loads(write_cookbook(body))
+    if isinstance(body, dict):
+        return {key: filled(value, names) for key, value in body.items()}
+    if isinstance(body, str) and body.startswith("{"):
+        return names[body[1:-1]]
+    return body
+
+
+def path_of(route: Route, names: dict[str, Any]) -> str:
+    """The address with the ids of the world."""
+    return re.sub(r"\{(\w+)\}", lambda name: str(names[route.of[name[1]]]), route.path)

@@ -1,0 +1,156 @@
+"""A network with one thing of every kind that the API can be asked for, each in a state in which it can be acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from catchball.actions.changes import decide_change, depart_temporarily, propose_change, review_change
+from catchball.actions.cookbooks import mark_confidential
+from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.rebases import propose_rebase
+from catchball.core.review import Act
+from catchball.queries import listing
+from catchball.queries.actors import actor_of_person
+from catchball.store.acting import Actor, acting
+from catchball.store.models import Change, Cookbook, Obligation, Party, Site
+from factories import (
+    NOW,
+    Company,
+    by_owner,
+    company,
+    document,
+    edited,
+    home_cookbook,
+    local_cookbook,
+    person,
+    proposal,
+)
+
+TORQUE = {"value": "12 N·m", "low": "11 N·m", "high": "13 N·m", "class": "ordinary"}
+
+
+@dataclass
+class World:
+    """The network, a stranger who shares nothing with it, and the ids of things by their names."""
+
+    network: Company
+    actors: dict[str, Actor]
+    ids: dict[str, int] = field(default_factory=dict)
+
+
+def world() -> World:
+    """A new one, in an empty database. Things belong to the Czech plant, unless their name says otherwise."""
+    network = company()
+    network.people["cz buyer"] = person(network.sites["cz"], "purchasing", 90, "cz buyer")
+    network.sites["in"] = by_owner(Site(party=network.maker, key="in", name="IN", language="en"))
+    network.people["in owner"] = person(network.sites["in"], "process owner", 92, "in owner")
+    found = World(network, {name: network.actor(name) for name in network.people} | {"stranger": _stranger()})
+    home = home_cookbook(network)
+    local, sister = local_cookbook(network, home), local_cookbook(network, home, "cn")
+    found.ids |= {"home": home.pk, "local": local.pk, "sister": sister.pk}
+    found.ids |= {f"{key} site": site.pk for key, site in network.sites.items()}
+    found.ids |= {"maker": network.maker.pk, "community": network.community.pk}
+    _changes(found, local)
+    _rebases(found, home, local)
+    _drafts(found, local)
+    return found
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is taken back, so that one world serves many tests."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def fresh(actor: Actor, book: Cookbook) -> Cookbook:
+    """The cookbook as it is now."""
+    with acting(actor):
+        return listing.found(listing.cookbooks(actor), book.pk)
+
+
+def _stranger() -> Actor:
+    party = by_owner(Party(name="Somebody else", country="FR"))
+    site = by_owner(Site(party=party, key="else", name="ELSE", language="en"))
+    return actor_of_person(person(site, "process owner", 91, "stranger").pk, NOW.date())
+
+
+def _changes(found: World, local: Cookbook) -> None:
+    people = found.actors
+    engineer, owner, home = people["cz engineer"], people["cz owner"], people["home owner"]
+
+    def proposed(title: str, **more: Any) -> Change:
+        book = fresh(engineer, local)
+        edits = edited(document(engineer, book), "home-11", title={"en": title})
+        given = proposal(title, **more)
+        return propose_change(actor=engineer, now=NOW, cookbook=book, edits=edits, proposal=given)
+
+    def accepted(change: Change) -> Change:
+        review_change(actor=home, now=NOW, change=change, verdict="agree", comment="")
+        return decide_change(actor=owner, now=NOW, change=change, act=Act.ACCEPT, reason="It foams here.")
+
+    proven = accepted(proposed("Warm the housing"))
+    bound = accepted(proposed("Warm it well", obligations=(("customer", ""),)))
+    ready = proposed("Warm it slowly")
+    review_change(actor=home, now=NOW, change=ready, verdict="agree", comment="")
+    edits = edited(document(engineer, local), "home-13", parameters={"torque": {**TORQUE, "value": "12.4 N·m"}})
+    departed = depart_temporarily(
+        actor=people["cz engineer"],
+        now=timezone.localtime(),
+        cookbook=fresh(engineer, local),
+        edits=edits,
+        reason="The wrench is away for calibration.",
+        ends_on=timezone.localdate(),
+    )
+    found.ids |= {"proven": proven.pk, "bound": bound.pk, "ready": ready.pk, "departure": departed.pk}
+    with acting(engineer):
+        found.ids["obligation"] = Obligation.objects.get(change=bound).pk
+
+
+def _rebases(found: World, home: Cookbook, local: Cookbook) -> None:
+    """A newer home revision, onto which the Czech plant has a question to settle and the Chinese one has none."""
+    people = found.actors
+    edits = edited(
+        document(people["home engineer"], home), "home-13", parameters={"torque": {**TORQUE, "value": "11.6 N·m"}}
+    )
+    change = propose_change(
+        actor=people["home engineer"],
+        now=NOW,
+        cookbook=fresh(people["home engineer"], home),
+        edits=edits,
+        proposal=proposal("Less torque", "revision"),
+    )
+    for name in ("cz owner", "cn owner", "home owner"):
+        review_change(actor=people[name], now=NOW, change=change, verdict="agree", comment="")
+    decide_change(actor=people["home owner"], now=NOW, change=change, act=Act.ACCEPT, reason="Measured.")
+    for key, name in (("question", "cz"), ("rebase", "cn")):
+        book = found.ids["local" if name == "cz" else "sister"]
+        actor = people[f"{name} engineer"]
+        with acting(actor):
+            cookbook = listing.found(listing.cookbooks(actor), book)
+        found.ids[key] = propose_rebase(actor=actor, now=NOW, cookbook=cookbook).pk
+    mark_confidential(actor=people["cz owner"], now=NOW, cookbook=local, uid="home-12", is_confidential=True)
+    with acting(people["cz engineer"]):
+        head = listing.found(listing.cookbooks(people["cz engineer"]), local.pk).head
+        assert head is not None
+        found.ids["revision"] = head.pk
+
+
+def _drafts(found: World, local: Cookbook) -> None:
+    """One in which two people contradict each other, and one without a question."""
+    engineer, owner = found.actors["cz engineer"], found.actors["cz owner"]
+    book = fresh(engineer, local)
+    asked, clean = (open_draft(actor=actor, now=NOW, cookbook=book) for actor in (engineer, owner))
+    for actor, title in ((engineer, "Press the bearing in"), (owner, "Drive the bearing home")):
+        edits = edited(document(actor, book), "home-12", title={"en": title})
+        save_draft(actor=actor, now=NOW, draft=asked, edits=edits, against=0)
+    edits = edited(document(owner, book), "home-12", title={"en": "Press it in"})
+    save_draft(actor=owner, now=NOW, draft=clean, edits=edits, against=0)
+    found.ids |= {"draft": asked.pk, "clean draft": clean.pk}

@@ -1,0 +1,157 @@
+"""A network in which every table has rows of the maker, who shares with the supplier, and a stranger shares nothing.
+
+`all_rows` tells everything that the database holds, to see that nothing was changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connections
+
+from catchball.actions.changes import decide_change, depart_temporarily, propose_change, review_change
+from catchball.actions.cookbooks import mark_confidential
+from catchball.actions.disclosures import note_reading
+from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.idempotency import keep_answer
+from catchball.actions.rebases import carry_out_rebase, propose_rebase, settle_conflicts
+from catchball.actions.tokens import create_token
+from catchball.core.decisions import Choice
+from catchball.core.review import Act
+from catchball.store.acting import Actor, acting
+from catchball.store.models import Change, Cookbook, Media, Party, Revision, Site, SiteOwner, Team, TeamSite
+from factories import (
+    NOW,
+    TODAY,
+    Company,
+    by_owner,
+    company,
+    document,
+    edited,
+    home_cookbook,
+    local_cookbook,
+    person,
+    proposal,
+)
+
+TORQUE = {"value": "12.5 N·m", "low": "11 N·m", "high": "13 N·m", "class": "ordinary"}
+SECRET = "home-12"
+"""The step that the maker keeps to itself."""
+
+
+@dataclass
+class Busy:
+    """The network, its cookbooks, and somebody who shares nothing with anybody."""
+
+    network: Company
+    home: Cookbook
+    local: Cookbook
+    stranger: Actor
+
+    def actor(self, name: str) -> Actor:
+        """The actor behind one of the people."""
+        return self.network.actor(name)
+
+
+def busy_network() -> Busy:
+    """The whole loop with a conflict that was settled, a draft, a temporary departure, and rows of all other kinds."""
+    network = company()
+    home = home_cookbook(network)
+    local = local_cookbook(network, home)
+    accepted(network, local, "home-13", parameters={"torque": TORQUE})
+    issued(network, home, "home-13", parameters={"torque": {**TORQUE, "value": "11.5 N·m"}})
+    rebased(network, local, {"home-13/parameters/torque/value": Choice(take="ours")})
+    engineer, owner = network.actor("cz engineer"), network.actor("home owner")
+    warm = edited(document(engineer, local), "home-11", title={"en": "Warm the housing"})
+    depart_temporarily(
+        actor=engineer, now=NOW, cookbook=fresh(engineer, local), edits=warm, reason="The oven broke.", ends_on=TODAY
+    )
+    owed = proposal("Another oil", "material", obligations=[("customer approval", "")])
+    oil = edited(document(engineer, local), "home-11", title={"en": "Oil the housing"})
+    change = propose_change(actor=engineer, now=NOW, cookbook=local, edits=oil, proposal=owed)
+    review_change(actor=network.actor("supplier owner"), now=NOW, change=change, verdict="heard", comment="Why not?")
+    draft = open_draft(actor=engineer, now=NOW, cookbook=local)
+    save_draft(actor=engineer, now=NOW, draft=draft, edits=oil, against=0)
+    mark_confidential(actor=owner, now=NOW, cookbook=home, uid=SECRET, is_confidential=True)
+    _of_other_kinds(network, engineer, home)
+    return Busy(network, fresh(owner, home), fresh(engineer, local), _stranger())
+
+
+def _of_other_kinds(network: Company, engineer: Actor, home: Cookbook) -> None:
+    create_token(actor=engineer, now=NOW, name="script", scope="read")
+    keep_answer(actor=engineer, now=NOW, key="k", request="0" * 64, status=201, answer={})
+    note_reading(actor=network.actor("supplier owner"), now=NOW, of_party=network.maker.pk, thing=f"cookbook {home.pk}")
+    by_owner(Media(party=network.maker, sha256="0" * 64, size=1, kind="image/png"))
+    by_owner(SiteOwner(site=network.sites["cz"], party=network.maker))
+    team = by_owner(Team(party=network.maker, name="Improvement"))
+    by_owner(TeamSite(party=network.maker, team=team, site=network.sites["cz"]))
+
+
+def _stranger() -> Actor:
+    party = by_owner(Party(name="Stranger"))
+    site = by_owner(Site(party=party, key="elsewhere", name="Elsewhere"))
+    found = Company(party, party, None, {"elsewhere": site})  # type: ignore[arg-type]  # belongs to no community
+    found.people["owner"] = person(site, "process owner", 99, "stranger")
+    return found.actor("owner")
+
+
+def fresh(actor: Actor, book: Cookbook) -> Cookbook:
+    """The cookbook as it is now."""
+    with acting(actor):
+        return Cookbook.objects.select_related("head").get(pk=book.pk)
+
+
+def accepted(network: Company, book: Cookbook, uid: str, site: str = "cz", **fields: Any) -> Change:
+    """A change of one node in effect: proposed by the site's engineer, agreed to by home, decided by the site's owner."""
+    engineer = network.actor(f"{site} engineer")
+    edits = edited(document(engineer, book), uid, **fields)
+    change = propose_change(actor=engineer, now=NOW, cookbook=fresh(engineer, book), edits=edits, proposal=proposal())
+    return agreed(network, change, site)
+
+
+def agreed(network: Company, change: Change, site: str = "cz") -> Change:
+    """The change in effect, after home agreed and the site's owner decided."""
+    review_change(actor=network.actor("home owner"), now=NOW, change=change, verdict="agree", comment="")
+    return decide_change(
+        actor=network.actor(f"{site} owner"), now=NOW, change=change, act=Act.ACCEPT, reason="It is better here."
+    )
+
+
+def issued(network: Company, home: Cookbook, uid: str, **fields: Any) -> Change:
+    """A new home revision in effect, with one node changed, after the plants were heard; two working days later."""
+    engineer, owner = network.actor("home engineer"), network.actor("home owner")
+    edits = edited(document(engineer, home), uid, **fields)
+    change = propose_change(actor=engineer, now=NOW, cookbook=fresh(engineer, home), edits=edits, proposal=proposal())
+    review_change(actor=owner, now=NOW, change=change, verdict="agree", comment="")
+    return decide_change(actor=owner, now=NOW + timedelta(days=5), change=change, act=Act.ACCEPT, reason="Train.")
+
+
+def rebased(network: Company, local: Cookbook, choices: dict[str, Choice], site: str = "cz") -> Revision:
+    """The local cookbook on the newest home revision."""
+    engineer = network.actor(f"{site} engineer")
+    moved = propose_rebase(actor=engineer, now=NOW, cookbook=fresh(engineer, local))
+    if choices:
+        settle_conflicts(actor=engineer, now=NOW, proposal=moved, choices=choices)
+    return carry_out_rebase(actor=engineer, now=NOW, proposal=moved)
+
+
+def all_rows() -> dict[str, list[str]]:
+    """Every row of the project's tables and of the outbox, as the owner of the database sees them."""
+    with connections["owner"].cursor() as cursor:
+        return {table: _rows(cursor, table) for table in (*store_tables(), "procrastinate_jobs")}
+
+
+def store_tables() -> list[str]:
+    """The tables of the project, as the database knows them."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relkind in ('r', 'p') and relname like 'store\\_%%' order by 1"
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _rows(cursor: Any, table: str) -> list[str]:
+    cursor.execute(f"select to_jsonb(entry)::text from {table} entry order by 1")  # noqa: S608  (a name of ours)
+    return [text for (text,) in cursor.fetchall()]

@@ -1,0 +1,156 @@
+"""Every page and act of the web, with who may and who may not: the list that the permission battery goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from factories import ANSWERS
+from web.world import PICTURE, World, today
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to ask for something of a world.
+
+    `may` names somebody who may; `lacks` one of the same party without the right, who is answered `refused` (200 for
+    what everybody of the party may read). `stranger` is what another party is answered: not found, unless the page is
+    about nothing in particular.
+    """
+
+    name: str
+    args: Callable[[World], tuple[Any, ...]] = lambda _: ()
+    post: Callable[[World], Data] | None = None
+    query: str = ""
+    may: str = "cz engineer"
+    lacks: str = "cz buyer"
+    refused: int = 200
+    allowed: int = 200
+    stranger: int = 404
+    label: str = field(default="")
+
+    def __str__(self) -> str:
+        return f"{self.name}{'' if self.post is None else ' (post)'}{self.label}"
+
+    def ask(self, client: Client, world: World) -> HttpResponse:
+        """What a browser is answered."""
+        address = reverse(self.name, args=self.args(world)) + self.query
+        if self.post is None:
+            return client.get(address)  # type: ignore[return-value]  # the test client's response is one
+        return client.post(address, self.post(world))  # type: ignore[return-value]  # the test client's response is one
+
+
+def _local(world: World) -> tuple[int]:
+    return (world.local.pk,)
+
+
+def _draft(world: World) -> tuple[int]:
+    return (world.draft.pk,)
+
+
+def _step(world: World) -> tuple[int, str]:
+    return world.draft.pk, "home-12"
+
+
+def _review(world: World) -> tuple[int]:
+    return (world.in_review.pk,)
+
+
+def _done(world: World) -> tuple[int]:
+    return (world.in_effect.pk,)
+
+
+def _nothing(_: World) -> Data:
+    return {}
+
+
+def step_form(**told: str) -> Data:
+    """The form of a step without parameters and key points; `against` is the version that it was filled in on."""
+    empty = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
+    rows = {f"{prefix}-{name}": value for prefix in ("parameters", "key_points") for name, value in empty.items()}
+    return {"title": "Press in the bearing", "instruction": "Press it in.", **rows, **told}
+
+
+def proposal_form(**told: Any) -> Data:
+    """A complete proposal."""
+    rows = {"obligations-TOTAL_FORMS": "0", "obligations-INITIAL_FORMS": "0"}
+    return {"title": "Better words", "types": ["editorial"], **ANSWERS, **rows, **told}
+
+
+def _question(world: World) -> Data:
+    return {"conflict": world.question["id"], "version": world.question["version"], "take": "ours"}
+
+
+def _departure(_: World) -> Data:
+    return {"reason": "The press is broken.", "ends_on": (today() + timedelta(days=2)).isoformat()}
+
+
+ROUTES = (
+    Route("my_work", stranger=200),
+    Route("network", stranger=200),
+    Route("cookbooks", stranger=200),
+    Route("cookbooks", query="?q=bearing&kind=local", stranger=200, label=" search"),
+    Route("cookbook", _local),
+    Route("revisions", _local),
+    Route("compare", _local, query="?from=1&to=3"),
+    Route("deviations", _local),
+    Route("open_local", lambda world: (world.home.pk,), may="new owner", lacks="newcomer"),
+    Route(
+        "open_local", lambda world: (world.home.pk,), lambda world: {"chosen": world.network.sites["newplant"].pk},
+        may="new owner", lacks="newcomer", refused=403, allowed=302,
+    ),
+    Route("share", _local, may="cz owner"),
+    Route("share", _local, lambda _: {"chosen": ""}, may="cz owner", lacks="cz engineer", refused=403, allowed=302),
+    Route("open_draft", _local, _nothing, refused=302, allowed=302),
+    Route("propose_rebase", _local, _nothing, refused=302, allowed=302),
+    Route("draft", _draft),
+    Route("settle_draft", _draft, _question, refused=403, allowed=302),
+    Route("carry_draft", _draft, _nothing, refused=403, allowed=302),
+    Route("close_draft", _draft, _nothing, refused=403, allowed=302),
+    Route("propose", _draft),
+    Route("propose", _draft, lambda _: proposal_form(), refused=403, allowed=409, label=" with a question open"),
+    Route("depart", _draft, _departure, refused=403, allowed=302),
+    Route(
+        "add_step", _draft, lambda _: {"title": "Wipe it", "place": "home-2:", "against": "2"},
+        refused=403, allowed=302,
+    ),
+    Route("draft_step", _step),
+    Route("draft_step", _step, lambda _: step_form(against="2"), refused=403, allowed=302),
+    Route("withdraw_step", _step, lambda _: {"against": "2"}, refused=403, allowed=302),
+    Route("move_step", _step, lambda _: {"place": "home-3:home-13", "against": "2"}, refused=403, allowed=302),
+    Route("changes", stranger=200),
+    Route("changes", query="?state=in+review&q=press", stranger=200, label=" search"),
+    Route("change", _review),
+    Route("review", _review, lambda _: {"verdict": "agree"}, may="cz quality", refused=403, allowed=302),
+    Route("decide", _review, lambda _: {"act": "reject", "reason": "No."}, may="cz owner", refused=403, allowed=302),
+    Route("withdraw", _review, _nothing, refused=403, allowed=302),
+    Route("end_departure", lambda world: (world.temporary.pk,), _nothing, refused=403, allowed=302),
+    Route(
+        "obligation", lambda world: (world.in_review.pk, world.obligation.pk), lambda _: {"number": "PPAP 7"},
+        may="cz owner", refused=403, allowed=302,
+    ),
+    Route("take", _done, may="home engineer"),
+    Route(
+        "take", _done, lambda world: {"chosen": world.home.pk, **proposal_form()},
+        may="home engineer", refused=403, allowed=409, label=" where it contradicts",
+    ),
+    Route("rebase", lambda world: (world.rebase.pk,)),
+    Route(
+        "settle_rebase", lambda world: (world.rebase.pk,),
+        lambda world: {"conflict": world.rebase.conflicts[0]["id"], "take": "theirs"}, refused=403, allowed=302,
+    ),
+    Route(
+        "carry_out_rebase", lambda world: (world.clean_rebase.pk,), _nothing,
+        may="cn engineer", lacks="cz buyer", refused=403, allowed=302,
+    ),
+    Route("media", lambda _: (PICTURE,), label=" that stands nowhere", allowed=404, refused=404),
+)  # fmt: skip
+"""Media with the revision in which it stands are asked for in the tests of media."""

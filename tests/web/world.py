@@ -1,0 +1,246 @@
+"""A network in which every page has something to show: made once for a file of tests, which leave it as it was."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from catchball.actions.changes import Proposal, decide_change, depart_temporarily, propose_change, review_change
+from catchball.actions.cookbooks import mark_confidential
+from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.rebases import propose_rebase
+from catchball.core.document import Cookbook as Document
+from catchball.core.document import cookbook, node
+from catchball.core.review import Act
+from catchball.core.schema import Kind
+from catchball.store.acting import acting
+from catchball.store.models import Change, Cookbook, Draft, Membership, Obligation, Party, Rebase, Site, User
+from factories import ANSWERS, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, person
+
+
+def picture() -> bytes:
+    """A PNG of one red pixel."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0\xff\0\0")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+MORE_SITES = ("more1", "more2", "more3")
+"""Plants of which no cookbook is made here."""
+PICTURE = sha256(picture()).hexdigest()
+
+
+@dataclass
+class World:
+    """The network and one thing of each kind."""
+
+    network: Company
+    home: Cookbook
+    local: Cookbook
+    sister: Cookbook
+    in_review: Change
+    in_effect: Change
+    temporary: Change
+    obligation: Obligation
+    draft: Draft
+    question: dict[str, Any]
+    rebase: Rebase
+    clean_rebase: Rebase
+
+    def client(self, name: str) -> Client:
+        """A browser in which one of the people is signed in."""
+        client = Client()
+        client.force_login(User.objects.get(person=self.network.people[name]))
+        return client
+
+
+def said(english: str, german: str = "") -> dict[str, Any]:
+    """A text in English, and in German as a translation of it."""
+    translated = {"de": {"text": german, "of": {"language": "en", "text": english}}} if german else {}
+    return {"en": english, **translated}
+
+
+def standard() -> Document:
+    """A cookbook that says something in every field that a page shows."""
+    full = {
+        "title": said("Heat the housing", "Gehäuse erwärmen"),
+        "occasion": "set-up",
+        "instruction": said("Heat it to 80 °C. Mind the **edges**.", "Auf 80 °C erwärmen. Kanten beachten."),
+        "result": said("The housing is hot all through."),
+        "key_points": [{"id": "k1", "point": said("Evenly"), "reason": said("The bore turns oval")}],
+        "hazards": [
+            {"id": "h1", "hazard": said("Heat"), "measure": said("Use the hook"), "protective_equipment": ["gloves"]}
+        ],
+        "parameters": {"temperature": {"value": "80 °C", "low": "75 °C", "high": "85 °C", "class": "special"}},
+        "checks": [
+            {"id": "c1", "characteristic": said("Temperature"), "class": "special", "method": said("Thermometer"),
+             "limits": {"low": "75 °C"}, "sample": "1", "frequency": "100 %", "reaction": said("Heat again")},
+        ],
+        "resources": [{"id": "r1", "role": "tool", "name": said("Induction heater"), "identifier": "IH-3"}],
+        "references": [{"id": "d1", "kind": "drawing", "identifier": "LG80-100", "revision": "E"}],
+        "standard_time": {"manual": {"value": "40 s"}},
+        "media": [{"id": "m1", "kind": "picture", "content": f"sha256:{PICTURE}", "caption": said("The heater"),
+                   "annotations": [{"id": "a1", "shape": "number", "at": "0.5,0.25", "label": said("Coil")},
+                                   {"id": "a2", "shape": "box", "at": "0.1,0.1 0.4,0.3", "label": said("Housing")},
+                                   {"id": "a3", "shape": "arrow", "at": "0.2,0.9 0.5,0.7", "label": said("Hook")}]}],
+    }  # fmt: skip
+    nodes = [
+        node("home-1", Kind.COOKBOOK, {"title": said("Bearing housing", "Lagergehäuse"), "language": "en"}),
+        node("home-2", Kind.OPERATION, {"number": "10", "title": said("Mount the bearing", "Lager montieren")}),
+        node("home-3", Kind.OPERATION, {"number": "20", "title": said("Close the housing")}),
+        node("home-11", Kind.STEP, full),
+        node("home-12", Kind.STEP, _step("Press in the bearing")),
+        node("home-13", Kind.STEP, _step("Tighten the screws")),
+        node("home-14", Kind.STEP, _step("Fit the seal")),
+    ]
+    children = {"home-1": ["home-2", "home-3"], "home-2": ["home-11", "home-12"], "home-3": ["home-13", "home-14"]}
+    return cookbook("home-1", nodes, children)
+
+
+def _step(title: str) -> dict[str, Any]:
+    torque = {"value": "12 N·m", "low": "11 N·m", "high": "13 N·m", "class": "ordinary"}
+    return {"title": said(title), "instruction": said(f"{title}. Look twice."), "parameters": {"torque": torque}}
+
+
+def put_picture(media_root: Path) -> None:
+    """The picture, where pictures lie."""
+    folder = media_root / PICTURE[:2]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / PICTURE).write_bytes(picture())
+
+
+def now() -> datetime:
+    """The time of the test: duties and effect count from today."""
+    return timezone.now().astimezone(UTC)
+
+
+def today() -> date:
+    """Today, as pages see it."""
+    return timezone.localdate()
+
+
+def make_world() -> World:
+    """Everything, by actions in the name of the people whose work it is."""
+    network = company()
+    _more_people(network)
+    home = home_cookbook(network, standard())
+    local, sister = local_cookbook(network, home), local_cookbook(network, home, "cn")
+    in_effect = _accepted(network, local, "home-13", parameters={"torque": _torque("12.5 N·m")})
+    in_review = _proposed(
+        network, local, "home-12", "Press it in by hand", instruction=said("Press it in by hand. Look twice.")
+    )
+    obligation = Obligation.objects.using("owner").get(change=in_review)
+    obligation._state.db = "default"
+    temporary = _departed(network, local)
+    _issue(network, home)
+    mark_confidential(actor=network.actor("home owner"), now=now(), cookbook=home, uid="home-14", is_confidential=True)
+    draft = _draft_with_a_question(network, local)
+    engineer, sisters = network.actor("cz engineer"), network.actor("cn engineer")
+    rebase = propose_rebase(actor=engineer, now=now(), cookbook=fresh(engineer, local))
+    clean_rebase = propose_rebase(actor=sisters, now=now(), cookbook=fresh(sisters, sister))
+    assert rebase.conflicts
+    assert not clean_rebase.conflicts
+    with acting(engineer):
+        (question,) = draft.states.get(version=draft.version).conflicts
+    return World(
+        network=network,
+        home=home,
+        local=local,
+        sister=sister,
+        in_review=in_review,
+        in_effect=in_effect,
+        temporary=temporary,
+        obligation=obligation,
+        draft=draft,
+        question=question,
+        rebase=rebase,
+        clean_rebase=clean_rebase,
+    )
+
+
+def fresh(actor: Any, book: Cookbook) -> Cookbook:
+    """The cookbook as it is now."""
+    with acting(actor):
+        return Cookbook.objects.select_related("head", "upstream").get(pk=book.pk)
+
+
+def _more_people(network: Company) -> None:
+    stranger = by_owner(Party(name="Competitor", country="FR"))
+    network.sites["elsewhere"] = by_owner(Site(party=stranger, key="elsewhere", name="Elsewhere"))
+    network.sites["newplant"] = by_owner(Site(party=network.maker, key="newplant", name="New plant"))
+    network.people["stranger"] = person(network.sites["elsewhere"], "process owner", 90, "stranger")
+    network.people["cz buyer"] = person(network.sites["cz"], "purchasing", 91, "cz buyer")
+    network.people["newcomer"] = person(network.sites["newplant"], "purchasing", 92, "newcomer")
+    owner = network.people["new owner"] = person(network.sites["newplant"], "process owner", 93, "new owner")
+    for key in MORE_SITES:
+        site = network.sites[key] = by_owner(Site(party=network.maker, key=key, name=key.title()))
+        by_owner(Membership(party=network.maker, person=owner, site=site, function="process owner"))
+
+
+def _torque(value: str) -> dict[str, str]:
+    return {"value": value, "low": "11 N·m", "high": "13 N·m", "class": "ordinary"}
+
+
+def _proposed(network: Company, book: Cookbook, uid: str, title: str, **fields: Any) -> Change:
+    engineer = network.actor("cz engineer")
+    edits = edited(document(engineer, book), uid, **fields)
+    proposal = Proposal(title, ("method",), ANSWERS, [("customer approval", "")])
+    return propose_change(actor=engineer, now=now(), cookbook=fresh(engineer, book), edits=edits, proposal=proposal)
+
+
+def _accepted(network: Company, book: Cookbook, uid: str, **fields: Any) -> Change:
+    engineer = network.actor("cz engineer")
+    edits = edited(document(engineer, book), uid, **fields)
+    proposal = Proposal("More torque", ("setting",), ANSWERS)
+    change = propose_change(actor=engineer, now=now(), cookbook=fresh(engineer, book), edits=edits, proposal=proposal)
+    review_change(actor=network.actor("home owner"), now=now(), change=change, verdict="agree", comment="Seen in Brno.")
+    owner = network.actor("cz owner")
+    return decide_change(actor=owner, now=now(), change=change, act=Act.ACCEPT, reason="The screws settle.")
+
+
+def _departed(network: Company, book: Cookbook) -> Change:
+    engineer = network.actor("cz engineer")
+    edits = edited(document(engineer, book), "home-14", title=said("Fit the substitute seal"))
+    return depart_temporarily(
+        actor=engineer,
+        now=now(),
+        cookbook=fresh(engineer, book),
+        edits=edits,
+        reason="The seals came late.",
+        ends_on=today() + timedelta(days=5),
+    )
+
+
+def _issue(network: Company, home: Cookbook) -> None:
+    """A home revision that contradicts what the local plant does."""
+    engineer, owner = network.actor("home engineer"), network.actor("home owner")
+    edits = edited(document(engineer, home), "home-13", parameters={"torque": _torque("11.5 N·m")})
+    proposal = Proposal("Less torque", ("revision",), ANSWERS)
+    change = propose_change(actor=engineer, now=now(), cookbook=fresh(engineer, home), edits=edits, proposal=proposal)
+    for name in ("cz owner", "cn owner", "home owner"):
+        review_change(actor=network.actor(name), now=now(), change=change, verdict="agree", comment="")
+    decide_change(actor=owner, now=now(), change=change, act=Act.ACCEPT, reason="Train.")
+
+
+def _draft_with_a_question(network: Company, book: Cookbook) -> Draft:
+    """A draft in which two people changed the same title."""
+    engineer, colleague = network.actor("cz engineer"), network.actor("cz owner")
+    draft = open_draft(actor=engineer, now=now(), cookbook=fresh(engineer, book))
+    before = document(engineer, book)
+    for actor, title in ((engineer, "Warm the housing"), (colleague, "Bake the housing")):
+        edits = edited(before, "home-11", title={**said(title)})
+        save_draft(actor=actor, now=now(), draft=draft, edits=edits, against=0)
+    with acting(engineer):
+        return Draft.objects.get(pk=draft.pk)
