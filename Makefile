@@ -19,7 +19,7 @@ $(STAMP): requirements/dev.txt pyproject.toml $(ASSETS)
 	touch $@
 
 demo: install
-	$(BIN)/catchball demo --folder demo
+	$(BIN)/catchball demo
 
 test: install
 	$(BIN)/ruff check .
@@ -61,4 +61,4 @@ lock:
 	rm -rf .venv-lock
 
 clean:
-	rm -rf .venv build dist demo frontend/node_modules src/catchball/web/static .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv build dist demo catchball-demo frontend/node_modules src/catchball/web/static .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

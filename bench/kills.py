@@ -64,7 +64,17 @@ class Served:
             with suppress(OSError), urllib.request.urlopen(f"{self.address}/account/login/", timeout=5):  # noqa: S310
                 return
             time.sleep(0.1)
-        raise TimeoutError(f"no answer after {_START:.0f} s:\n{(self.data / 'serve.log').read_text()[-3000:]}")
+        raise TimeoutError(f"no answer after {_START:.0f} s:\n{self.log()}")
+
+    def start_again(self) -> None:
+        """What whoever watches over a service does: start it when it gave up, as it may while it is just starting."""
+        if self.process is not None and self.process.poll() is not None:
+            self.killed["serve gave up"] = self.killed.get("serve gave up", 0) + 1
+            self.start()
+
+    def log(self) -> str:
+        """The end of what it said."""
+        return (self.data / "serve.log").read_text()[-5000:]
 
     def kill(self, what: str) -> bool:
         """Kill one of its processes; False when there is none now."""
@@ -142,9 +152,10 @@ def _killed(served: Served, load: Load, kills: int, chance: Random) -> list[str]
     for thread in threads:
         thread.start()
     began = time.monotonic()
-    while sum(served.killed.values()) < kills:
+    while sum(served.killed.get(name, 0) for name in VICTIMS) < kills:
         time.sleep(chance.uniform(0.3, 3.0))
         served.kill(chance.choices(VICTIMS, WEIGHTS)[0])
+        served.start_again()
     served.wait()
     load.is_over = True
     for thread in threads:

@@ -37,7 +37,7 @@ from factories import (
 )
 
 TORQUE = {"value": "12.5 N·m", "low": "11 N·m", "high": "13 N·m", "class": "ordinary"}
-SECRET = "home-12"
+SECRET = "home-12"  # noqa: S105  (the uid of a step)
 """The step that the maker keeps to itself."""
 
 
@@ -104,7 +104,7 @@ def fresh(actor: Actor, book: Cookbook) -> Cookbook:
 
 
 def accepted(network: Company, book: Cookbook, uid: str, site: str = "cz", **fields: Any) -> Change:
-    """A change of one node in effect: proposed by the site's engineer, agreed to by home, decided by the site's owner."""
+    """A change of one node in effect: proposed by the engineer, agreed to by home, decided by the site's owner."""
     engineer = network.actor(f"{site} engineer")
     edits = edited(document(engineer, book), uid, **fields)
     change = propose_change(actor=engineer, now=NOW, cookbook=fresh(engineer, book), edits=edits, proposal=proposal())
@@ -153,5 +153,5 @@ def store_tables() -> list[str]:
 
 
 def _rows(cursor: Any, table: str) -> list[str]:
-    cursor.execute(f"select to_jsonb(entry)::text from {table} entry order by 1")  # noqa: S608  (a name of ours)
+    cursor.execute(f"select to_jsonb(entry)::text from {table} entry order by 1")
     return [text for (text,) in cursor.fetchall()]

@@ -13,7 +13,7 @@ from django.db import connections
 from django.test import Client
 
 from api_callers import Answer, Caller, caller_for, edits_json, good, proposal_json
-from catchball.actions.cookbooks import mark_confidential
+from catchball.actions.cookbooks import mark_confidential, share_cookbook
 from catchball.formats.json_files.cookbook_json import write_cookbook
 from catchball.store.models import Blob, IdempotentAnswer, Token, User
 from factories import NOW, STEPS, Company, home_cookbook, local_cookbook, standard
@@ -177,6 +177,14 @@ def test_a_refusal_takes_back_all_that_the_request_did(network: Company, caller:
     assert Blob.objects.using("owner").count() == IdempotentAnswer.objects.using("owner").count() == 0
 
 
+def test_what_was_not_shown_in_the_end_is_not_in_the_disclosure_log(network: Company, caller: Callers) -> None:
+    local = local_cookbook(network, home_cookbook(network))
+    supplier = caller("supplier engineer")
+    head = good(supplier.get(f"/cookbooks/{local.pk}"))["head"]
+    assert supplier.get(f"/revisions/{head + 1000}/edits?since={head}").status == 404
+    assert good(supplier.get("/disclosures"))["items"] == []
+
+
 def test_a_token_is_shown_once_and_kept_as_a_digest(network: Company, caller: Callers) -> None:
     engineer = caller("cz engineer")
     first = engineer.post("/tokens", {"name": "press line", "scope": "write"}, Idempotency_Key="t")
@@ -271,6 +279,39 @@ def test_another_party_sees_that_a_confidential_node_is_there_and_nothing_of_wha
     for path in (f"/revisions/{head}/document", f"/revisions/{head}/edits?since={head - 1}"):
         assert "Secret" not in json.dumps(good(supplier.get(path)))
         assert "Secret" in json.dumps(good(caller("cz owner").get(path)))
+
+
+def test_a_plant_whose_upstream_is_not_shared_any_more_still_reads_all_of_its_own(
+    network: Company, caller: Callers
+) -> None:
+    home = home_cookbook(network)
+    local = local_cookbook(network, home, "sup")
+    engineer = caller("supplier engineer")
+    change = good(engineer.post(f"/cookbooks/{local.pk}/changes", changed("Warm it")))["id"]
+    path = f"/changes/{change}/classification"
+    assert good(engineer.get(path))["items"] == [{"cookbook": home.pk, "verdict": "clean"}]
+    share_cookbook(actor=network.actor("home owner"), now=NOW, cookbook=home, community=None)
+
+    assert good(engineer.get(path))["items"] == []
+    head = good(engineer.get(f"/cookbooks/{local.pk}"))["head"]
+    for name in ("revisions", "effective", "deviations", "differences"):
+        good(engineer.get(f"/cookbooks/{local.pk}/{name}"))
+    for path in (f"/changes/{change}", f"/revisions/{head}/document", f"/revisions/{head}/edits?since={head}"):
+        good(engineer.get(path))
+    assert told(engineer.post(f"/cookbooks/{local.pk}/rebases")) == (409, "not-possible")
+    assert engineer.get(f"/cookbooks/{home.pk}").status == 404
+
+
+def test_nothing_is_told_of_what_a_change_of_confidential_nodes_would_do_elsewhere(
+    network: Company, caller: Callers
+) -> None:
+    home = home_cookbook(network)
+    local = local_cookbook(network, home)
+    mark_confidential(actor=network.actor("cz owner"), now=NOW, cookbook=local, uid="home-11", is_confidential=True)
+    change = good(caller("cz engineer").post(f"/cookbooks/{local.pk}/changes", changed("Warm it")))["id"]
+    path = f"/changes/{change}/classification"
+    assert good(caller("cz owner").get(path))["items"] == [{"cookbook": home.pk, "verdict": "clean"}]
+    assert good(caller("supplier owner").get(path))["items"] == [{"cookbook": home.pk, "verdict": None}]
 
 
 def test_the_revision_that_holds_on_a_day_is_found(network: Company, caller: Callers) -> None:

@@ -37,12 +37,17 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def opened(address: str, width: int = 1280, height: int = 900) -> Iterator[Page]:
+def opened(address: str, *, width: int = 1280, height: int = 900, javascript: bool = True) -> Iterator[Page]:
     """A page of a fresh browser. Fails at the end when a script failed, or the content security policy was violated."""
     path = chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = browser.new_page(base_url=address, viewport={"width": width, "height": height}, locale="en-GB")
+        page = browser.new_page(
+            base_url=address,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            java_script_enabled=javascript,
+        )
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)

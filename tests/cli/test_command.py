@@ -30,7 +30,7 @@ def started(*words: object, **environment: str) -> subprocess.CompletedProcess[b
 
 def test_help_names_every_command_and_shows_examples() -> None:
     out = catchball("--help").out
-    assert "catchball demo --folder demo" in out
+    assert "see a company at work" in out
     assert all(name in out for name in ("doc", "demo", "--version"))
     listed = catchball("doc", "--help").out
     assert all(f"  {name} " in listed for name in COMMANDS)

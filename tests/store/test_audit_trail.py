@@ -135,8 +135,8 @@ def refused(busy: Busy, query: str, values: list[Any]) -> None:
         "update store_disclosure set thing = 'x'",
         "delete from store_disclosure",
         "truncate store_auditentry",
-        "insert into store_auditentry select 10**9, party_id, number, at, actor, verb, thing, details, before, digest "
-        "from store_auditentry order by number desc limit 1",
+        """insert into store_auditentry select 10**9, party_id, number, at, actor, verb, thing, details, before, digest
+        from store_auditentry order by number desc limit 1""",
     ],
 )
 def test_the_application_can_only_add_to_the_trails(busy: Busy, query: str) -> None:

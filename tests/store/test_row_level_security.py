@@ -1,4 +1,4 @@
-"""Row-level security, on the bare connection of the application: no query of ours, no `visible_to` stands in between."""
+"""Row-level security, on the bare connection of the application: no query of ours stands in between."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from catchball.store.models import Disclosure
 from web.world import PICTURE, World
 
 
-def text(client: Client, name: str, *args: object, **query: object) -> str:
+def text(client: Client, name: str, *args: object, **query: str | int) -> str:
     """A page as HTML, which must be there."""
     answer = client.get(reverse(name, args=args), query)
     assert answer.status_code == 200

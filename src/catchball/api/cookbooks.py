@@ -59,7 +59,7 @@ class CookbookShown(Shown):
             issuer=row.issuer,
             title=row.title,
             language=row.language,
-            confidential=sorted(row.confidential.values_list("uid", flat=True)),
+            confidential=sorted(mark.uid for mark in row.confidential.all()),
         )
 
 

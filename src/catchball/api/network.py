@@ -66,7 +66,7 @@ class CommunityShown(Shown):
     @classmethod
     def of(cls, row: Community) -> Self:
         """The community as shown."""
-        members = [Member(party=one.party_id, may_adapt=one.may_adapt) for one in row.parties.order_by("pk")]
+        members = [Member(party=one.party_id, may_adapt=one.may_adapt) for one in row.parties.all()]
         return cls(id=row.pk, party=row.party_id, name=row.name, members=members)
 
 

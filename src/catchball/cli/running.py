@@ -31,8 +31,6 @@ Database: TypeAlias = tuple[Urls, Sequence[Service]]
 LOCAL = "127.0.0.1"
 USUAL_PORT = 8000
 _POLICY = RestartPolicy(most_failures=10)
-_START = 60.0
-"""Seconds in which the web server must answer for the first time."""
 _HANDOVER = 12.0
 """Seconds in which an earlier run, which is just ending, may still hold the port."""
 _GRACE = 8.0
@@ -101,9 +99,9 @@ def run_all(
         variables = environment(data, found, as_owner=False)
         address = f"http://{host}:{port}"
         answering = ChildProcess("web", web_command(host, port, workers), {**variables, **_POOLED})
-        announcing = _Announcement(answering, host, port, lambda: print_raw(welcome(address)))
+        announcing = _Announcement(host, port, lambda: print_raw(welcome(address)))
         working = ChildProcess("worker", [*COMMAND, "worker"], variables)
-        code = Supervisor([*services, answering, announcing, working], complain, policy=_POLICY).run()
+        code = Supervisor([*services, answering, working, announcing], complain, policy=_POLICY).run()
     if code:
         raise typer.Exit(code)
 
@@ -138,24 +136,21 @@ _POOLED = {"CATCHBALL_POOL": "1"}
 
 
 class _Announcement:
-    """Says that all is there, once the web server answers. It is told to nobody when it ends."""
+    """Says that all is there, once the web server answers for the first time. The supervisor asks again and again."""
 
     name = "first answer"
 
-    def __init__(self, server: Service, host: str, port: int, say: Callable[[], None]) -> None:
-        self._server, self._host, self._port, self._say = server, host, port, say
+    def __init__(self, host: str, port: int, say: Callable[[], None]) -> None:
+        self._host, self._port, self._say = host, port, say
+        self._is_said = False
 
     def start(self) -> None:
-        until = time.monotonic() + _START
-        while _is_free(self._host, self._port):
-            if (how := self._server.ended()) is not None:
-                raise OSError(f"the web server {how}; what it wrote above says why")
-            if time.monotonic() > until:
-                raise OSError(f"the web server does not listen on {self._host}:{self._port} after {_START:.0f} seconds")
-            time.sleep(0.05)
-        self._say()
+        """Nothing yet: the server needs its time, and may even be started once more before it answers."""
 
     def ended(self) -> str | None:
+        if not self._is_said and not _is_free(self._host, self._port):
+            self._is_said = True
+            self._say()
         return None
 
     def stop(self, patience: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -189,14 +189,6 @@ def missing_answers(justification: Mapping[str, str], *, is_justified: bool) -> 
 
 QUESTIONS = ("reason", "touches", "tasks", "training", "cost", "benefit")
 """Why; what and whom it touches; whose task changes or vanishes and what they do next; training, cost and benefit."""
-
-
-def may_accept(asked: Collection[tuple[str, Part]], agreed: Collection[str], against: Collection[str]) -> str:
-    """Why a change cannot be accepted yet, as a sentence; empty when it can. Functions are told by name and place."""
-    if against:
-        return f"{', '.join(sorted(against))} disagreed; settle that first, or reject the change"
-    waiting = sorted(who for who, part in asked if part is Part.AGREE and who not in agreed)
-    return f"{', '.join(waiting)} must agree first" if waiting else ""
 
 
 def _applies(rule: Rule, facts: Facts) -> bool:

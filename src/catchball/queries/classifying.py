@@ -36,14 +36,17 @@ class Classified:
 
 
 def classified(actor: Actor, edits: Edits, family: Cookbook) -> Classified:
-    """The verdict of a change for every local cookbook of a family that the actor can see."""
+    """The verdict of a change for every local cookbook of a family that the actor can see, and whose upstream, too."""
     by_base: dict[int, list[int]] = defaultdict(list)
     for pk, base_pk in Cookbook.objects.filter(home=family).values_list("pk", "head__base_id"):
         if base_pk is not None:
             by_base[base_pk].append(pk)
     verdicts: dict[int, Verdict] = {}
     for base_pk, cookbooks in by_base.items():
-        base = base_document(Revision.objects.get(pk=base_pk), actor)
+        shown = Revision.objects.filter(pk=base_pk).first()
+        if shown is None:
+            continue
+        base = base_document(shown, actor)
         verdicts.update(dict.fromkeys(cookbooks, _worst(edits, base)))
         touched = _touched(edits, base, cookbooks)
         small = _around({edit.uid for edit in edits}, base) if all(edit.is_content for edit in edits) else base

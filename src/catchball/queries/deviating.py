@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from catchball.queries.comparing import Comparison, compared
-from catchball.queries.documents import base_document, document_of, head_of
+from catchball.queries.documents import NotShared, base_document, document_of, head_of
 from catchball.queries.reading import deviating_atoms
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
@@ -39,16 +39,22 @@ def deviations(actor: Actor, cookbook: Cookbook) -> QuerySet[Deviation]:
 
 
 def deviating_of(actor: Actor, cookbook: Cookbook) -> Deviating | None:
-    """What is to be told of a local cookbook's deviations; None for a home cookbook, which has no upstream."""
+    """What is to be told of a local cookbook's deviations; None for a home cookbook, which has no upstream.
+
+    Raises NotShared where the reader may not see what it rests on.
+    """
     head = head_of(cookbook)
-    if head.base is None:
+    if cookbook.upstream_id is None:
         return None
+    if head.base is None:  # (it was asked for together with the head, and is not in sight)
+        raise NotShared("The upstream that this cookbook rests on is not shared with your party.")
     known = list(deviations(actor, cookbook))
     by_pk = {header.pk: header for header in known}
     headers: dict[str, list[Deviation]] = defaultdict(list)
     for uid, atoms in deviating_atoms(actor, cookbook).items():
         pks = dict.fromkeys(atom.deviation_id for atom in atoms if atom.deviation_id is not None)
         headers[uid] = [by_pk[pk] for pk in pks if pk in by_pk]
-    comparison = compared(base_document(head.base, actor), document_of(head, actor))
+    local = document_of(head, actor)
+    comparison = compared(base_document(head.base, actor, local), local)
     closed = tuple(header for header in known if header.state not in _OPEN)
     return Deviating(head.base, comparison, {uid: tuple(found) for uid, found in headers.items()}, closed)

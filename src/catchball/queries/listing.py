@@ -7,7 +7,7 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
@@ -82,12 +82,13 @@ def communities(actor: Actor) -> QuerySet[Community]:
     """The communities that the own party leads or belongs to."""
     return Community.objects.filter(
         Q(party_id=actor.party) | Q(pk__in=CommunityParty.objects.filter(party_id=actor.party).values("community_id"))
-    )
+    ).prefetch_related(Prefetch("parties", CommunityParty.objects.order_by("pk")))
 
 
 def cookbooks(actor: Actor) -> QuerySet[Cookbook]:
     """Own cookbooks, and those that a community shares."""
-    return visible_to(actor, Cookbook.objects.select_related("head")).exclude(head=None)
+    rows = visible_to(actor, Cookbook.objects.select_related("head").prefetch_related("confidential"))
+    return rows.exclude(head=None)
 
 
 def family_of(actor: Actor, cookbook: Cookbook) -> QuerySet[Cookbook]:

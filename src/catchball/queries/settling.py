@@ -107,5 +107,6 @@ def rebases(actor: Actor) -> QuerySet[Rebase]:
 def rebase_in_work(actor: Actor, rebase: Rebase) -> RebaseInWork:
     """The three documents of a rebase."""
     assert rebase.local.base is not None, "a local cookbook rests on an upstream revision"
-    base = base_document(rebase.local.base, actor)
-    return RebaseInWork(rebase, base, document_of(rebase.local, actor), document_of(rebase.onto, actor))
+    local = document_of(rebase.local, actor)
+    base = base_document(rebase.local.base, actor, local)
+    return RebaseInWork(rebase, base, local, document_of(rebase.onto, actor))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catchball.actions.disclosures import note_reading
 from catchball.queries.deviating import Deviating, deviating_of
+from catchball.queries.documents import NotShared
 from catchball.queries.permissions import may
 from catchball.queries.reading import cookbooks
 from catchball.queries.settling import rebases
@@ -24,8 +25,16 @@ from catchball.web.telling.speaking import languages_of, reading_languages
 def deviations(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The deviations of a local cookbook; of a home cookbook, that it has none."""
     found = get_object_or_404(cookbooks(actor), pk=pk)
-    deviating = deviating_of(actor, found)
-    shown: dict[str, Any] = {"cookbook": found, "deviating": deviating, "revision": found.head}
+    try:
+        deviating, not_shared = deviating_of(actor, found), ""
+    except NotShared as error:
+        deviating, not_shared = None, str(error)
+    shown: dict[str, Any] = {
+        "cookbook": found,
+        "deviating": deviating,
+        "revision": found.head,
+        "not_shared": not_shared,
+    }
     if deviating is not None:
         note_reading(actor=actor, now=timezone.now(), of_party=found.party_id, thing=f"deviations of cookbook {pk}")
         languages = reading_languages(request.GET.get("language", ""), deviating.comparison.new)

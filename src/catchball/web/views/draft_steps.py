@@ -17,7 +17,7 @@ from catchball.core.diff import diff
 from catchball.core.document import Cookbook as Document
 from catchball.core.latitude import latitude_at
 from catchball.core.schema import Kind
-from catchball.queries.documents import base_document
+from catchball.queries.documents import NotShared, base_document, base_of
 from catchball.queries.permissions import may
 from catchball.queries.settling import DraftInWork, draft_in_work, drafts
 from catchball.store.acting import Actor
@@ -158,8 +158,11 @@ def _step_page(
 
 def _leave(actor: Actor, work: DraftInWork, uid: str) -> str:
     """What the upstream leaves to the plant at a step; empty where nobody is above, or the step is the plant's own."""
-    upstream = work.draft.revision.base
+    try:
+        upstream = base_of(work.draft.revision)
+    except NotShared:  # (saving works all the same; what is left to the plant is told when it is shared again)
+        return ""
     if upstream is None:
         return ""
-    document = base_document(upstream, actor)
+    document = base_document(upstream, actor, work.base)
     return latitude_at(document, (uid, "instruction")).leave if uid in document else ""

@@ -43,7 +43,9 @@ def share(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Choose a community that may read the cookbook, or none."""
     found = get_object_or_404(cookbooks(actor), pk=pk)
     initial = {"chosen": found.community_id or ""}
-    form = CommunityForm(request.POST or None, rows=communities(actor), initial=initial)
+    form = CommunityForm(
+        request.POST or None, rows=communities(actor).prefetch_related(None).order_by("name"), initial=initial
+    )
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["chosen"]

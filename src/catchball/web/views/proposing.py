@@ -22,6 +22,9 @@ from catchball.web.pages import Refusal, act, page, refusal, show, status_of
 from catchball.web.telling.differences import node_rows
 from catchball.web.telling.speaking import languages_of, reading_languages
 
+_DEPARTURE_IDS = "departure_%s"
+"""The two forms of the page have fields of the same names."""
+
 
 @page
 def propose(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
@@ -49,7 +52,7 @@ def propose(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def depart(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """A departure that ends by itself: in effect at once."""
     work = draft_in_work(actor, get_object_or_404(drafts(actor), pk=pk))
-    departure = DepartureForm(request.POST)
+    departure = DepartureForm(request.POST, auto_id=_DEPARTURE_IDS)
     refused = Refusal("depart", gettext("Say what happened, and until when it holds."), 422)
     if departure.is_valid():
         told = departure.cleaned_data
@@ -85,7 +88,7 @@ def _page(request: HttpRequest, actor: Actor, work: DraftInWork, forms: dict[str
         "may_depart": may(actor, "depart temporarily", work.draft.cookbook),
         "form": ProposalForm(),
         "obligations": ObligationForms(prefix="obligations"),
-        "departure": DepartureForm(),
+        "departure": DepartureForm(auto_id=_DEPARTURE_IDS),
         **forms,
     }
     return show(request, "proposing/page.html", shown, status=status)

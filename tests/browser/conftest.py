@@ -1,0 +1,43 @@
+"""The network, its pages on a port, and a browser in front of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from browser.chromium import opened
+from browser.live import served
+from browser.people import PASSWORD, Browser
+from catchball.store.models import User
+from factories import Company, company, home_cookbook
+from web.world import put_picture, standard
+
+
+@pytest.fixture
+def network(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
+    """The network with its home cookbook, shared, and people who can sign in."""
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
+    monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])  # quick
+    put_picture(tmp_path)
+    network = company()
+    home_cookbook(network, standard())
+    User.objects.using("owner").update(password=make_password(PASSWORD))
+    return network
+
+
+@pytest.fixture
+def address(network: Company) -> Iterator[str]:
+    """Where the pages are served."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def browser(address: str) -> Iterator[Browser]:
+    """A browser on a desk."""
+    with opened(address) as page:
+        yield Browser(page)
