@@ -28,6 +28,7 @@ from bench.kills_checks import found_wrong, waiting_jobs
 from bench.kills_load import Load
 from bench.kills_network import Keys, made_network
 from catchball.adapters.postgres import running_access
+from catchball.cli.supervision import ending_in_order
 
 COMMAND = [sys.executable, "-c", "from catchball.cli.main import run; run()"]
 VICTIMS = ("web", "web worker", "worker", "postgres", "serve")
@@ -70,6 +71,7 @@ class Served:
         """What whoever watches over a service does: start it when it gave up, as it may while it is just starting."""
         if self.process is not None and self.process.poll() is not None:
             self.killed["serve gave up"] = self.killed.get("serve gave up", 0) + 1
+            print(f"serve gave up: {self.log().strip().splitlines()[-1][:300]}")
             self.start()
 
     def log(self) -> str:
@@ -109,14 +111,14 @@ class Served:
         if what == "web":
             return web
         if what == "web worker":
-            return next((pid for pid in _children(web) if "spawn_main" in _words(pid)), None) if web else None
+            return next((pid for pid in _children(web) if "granian" in _words(pid)), None) if web else None
         return next((pid for pid, words in below.items() if words.endswith("worker")), None)
 
 
 def run(kills: int, seed: int) -> int:
     """Serve, load, kill, and look what is left. 0 when nothing was lost."""
     chance = Random(seed)
-    with tempfile.TemporaryDirectory(prefix="kills-") as folder:
+    with ending_in_order(), tempfile.TemporaryDirectory(prefix="kills-") as folder:
         Path(folder).chmod(0o711)  # as root, the database runs as another user, who must find its files
         data = Path(folder) / "data"
         data.mkdir(mode=0o711)

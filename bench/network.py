@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from bench.system import NOW, documents
 from catchball.actions.cookbooks import import_cookbook, open_local_cookbook
 from catchball.actions.rebases import carry_out_rebase, propose_rebase, rebase_where_clear, settle_conflicts
-from catchball.actions.releasing import Issue, atom_text, release
+from catchball.actions.releasing import Issue, release
 from catchball.core.decisions import Choice
 from catchball.core.diff import current, diff
 from catchball.core.document import Cookbook as Document
@@ -20,6 +20,7 @@ from catchball.core.edits import Edits
 from catchball.core.schema import Kind
 from catchball.queries.actors import actor_of_person
 from catchball.queries.classifying import classified
+from catchball.queries.conflicts import atom_text
 from catchball.queries.documents import document_of, head_of
 from catchball.store.acting import Actor, acting
 from catchball.store.edits_as_json import raw_edits

@@ -59,11 +59,11 @@ def propose_change(
     with acting(actor):
         require(may(actor, "propose change", cookbook))
         cookbook = cookbook_in_turn(cookbook.pk)
-        if not edits:
-            raise NotValid("This change changes nothing.", ("edits",))
         revision = head_of(cookbook)
         document = document_of(revision, actor)
-        is_justified = needs_justification(revision, document, applied(document, edits), actor)
+        proposed = applied(document, edits)
+        edits = _effective(document, proposed)
+        is_justified = needs_justification(revision, document, proposed, actor)
         proposal = checked(proposal, now.date(), is_justified=is_justified)
         change = _new_change(actor, now, cookbook, edits, proposal, after(State.DRAFT, Act.PROPOSE), origin)
         for kind, number in proposal.obligations:
@@ -194,9 +194,8 @@ def depart_temporarily(
         proposal = Proposal(title, ("temporary",), {"reason": reason}, ends_on=ends_on)
         proposal = checked(proposal, now.date(), is_justified=False)
         cookbook = cookbook_in_turn(cookbook.pk)
-        if not edits:
-            raise NotValid("This departure changes nothing.", ("edits",))
-        applied(document_of(head_of(cookbook), actor), edits)
+        document = document_of(head_of(cookbook), actor)
+        edits = _effective(document, applied(document, edits))
         change = _new_change(actor, now, cookbook, edits, proposal, State.ACCEPTED)
         record(actor, now, "depart temporarily", f"change {change.pk}", {"ends_on": ends_on.isoformat()})
         _take_effect(change, actor, now, now.date())
@@ -256,6 +255,14 @@ def _new_change(
     )
     change.save(force_insert=True)
     return change
+
+
+def _effective(before: Document, after_it: Document) -> Edits:
+    """What really changes. Raises NotValid when nothing does."""
+    edits = diff(before, after_it)
+    if not edits:
+        raise NotValid("This changes nothing.", ("edits",))
+    return edits
 
 
 def _onto_head(edits: Edits, revision: Document, head: Document) -> Edits:

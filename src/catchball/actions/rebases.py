@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from catchball.actions.releasing import Issue, release, soonest
 from catchball.actions.turns import cookbook_in_turn, rebase_in_turn
 from catchball.actions.upstreams import newest_upstream, revision_of_upstream, upstream_revision
 from catchball.core.canonical import canonical, digest
-from catchball.core.decisions import Choice
+from catchball.core.decisions import NOTHING_REMEMBERED, Choice, Conflict, Memory
 from catchball.core.errors import InvalidCookbook
 from catchball.core.rebase import Rebase as Outcome
 from catchball.core.rebase import rebase as rebased
@@ -69,7 +69,7 @@ def _proposed(actor: Actor, now: datetime, cookbook: Cookbook) -> tuple[Rebase, 
         proposal.local, proposal.onto = local, onto
         proposal.choices = _still_meant(proposal, actor)
     outcome = _outcome(proposal, actor)
-    _note(proposal, outcome)
+    _note(proposal, outcome, _remembered(proposal, outcome, actor))
     if is_new:
         record(actor, now, "propose rebase", f"rebase {proposal.pk}", {"cookbook": cookbook.pk, "onto": onto.pk})
     return proposal, outcome
@@ -86,10 +86,11 @@ def settle_conflicts(*, actor: Actor, now: datetime, proposal: Rebase, choices: 
         _require_open(proposal)
         proposal.choices = {**proposal.choices, **{name: raw_choice(choice) for name, choice in choices.items()}}
         outcome = _outcome(proposal, actor)
-        asked = {conflict.id for conflict in (*outcome.merge.conflicts, *outcome.merge.answered)}
+        remembered = _remembered(proposal, outcome, actor)
+        asked = {conflict.id for conflict in (*outcome.merge.conflicts, *outcome.merge.answered, *remembered)}
         if unknown := sorted(set(choices) - asked):
             raise NotValid(f"“{unknown[0][:200]}” is no question of this rebase.", (unknown[0][:200],))
-        _note(proposal, outcome)
+        _note(proposal, outcome, remembered)
         record(actor, now, "settle conflicts", f"rebase {proposal.pk}", {"answered": sorted(choices)})
         return proposal
 
@@ -143,7 +144,8 @@ def _require_open(proposal: Rebase) -> None:
         raise NotPossible(f"This rebase is {proposal.state}.")
 
 
-def _outcome(proposal: Rebase, actor: Actor) -> Outcome:
+def _outcome(proposal: Rebase, actor: Actor, memory: Memory | None = None) -> Outcome:
+    """What the rebase would do, with the answers so far; without a memory given, with all that is remembered."""
     base = upstream_revision(proposal.local)
     assert base is not None, "a local cookbook rests on an upstream revision"
     local = document_of(proposal.local, actor)
@@ -153,10 +155,19 @@ def _outcome(proposal: Rebase, actor: Actor) -> Outcome:
             local,
             document_of(revision_of_upstream(proposal.onto_id), actor),
             choices_from(proposal.choices),
-            memory_of(proposal.cookbook.home_id),
+            memory_of(proposal.cookbook.home_id, without=proposal.choices) if memory is None else memory,
         )
     except InvalidCookbook as error:
         raise NotValid(str(error), error.where) from error
+
+
+def _remembered(proposal: Rebase, outcome: Outcome, actor: Actor) -> list[Conflict]:
+    """The questions that are not asked because they were answered before, in this plant or in another one."""
+    if not memory_of(proposal.cookbook.home_id, without=proposal.choices).settlements:
+        return []
+    asked = {conflict.id for conflict in outcome.merge.conflicts}
+    unremembered = _outcome(proposal, actor, NOTHING_REMEMBERED).merge.conflicts
+    return [conflict for conflict in unremembered if conflict.id not in asked]
 
 
 def _still_meant(proposal: Rebase, actor: Actor) -> dict[str, Any]:
@@ -170,7 +181,7 @@ def _question(conflict: Mapping[str, Any]) -> str:
     return canonical([conflict[part] for part in ("kind", "base", "ours", "theirs")])
 
 
-def _note(proposal: Rebase, outcome: Outcome) -> None:
+def _note(proposal: Rebase, outcome: Outcome, remembered: Iterable[Conflict]) -> None:
     fates = Counter(entry.fate for entry in outcome.deviations)
     proposal.conflicts = [raw_conflict(conflict) for conflict in outcome.merge.conflicts]
     proposal.outcome = {
@@ -178,6 +189,7 @@ def _note(proposal: Rebase, outcome: Outcome) -> None:
         "blocked": [{"atom": list(ruling.edit.atom), "why": ruling.why} for ruling in outcome.blocked],
         "reviews": [{"atom": list(review.atom), "why": review.why} for review in outcome.merge.reviews],
         "answered": [raw_conflict(conflict) for conflict in outcome.merge.answered],
+        "remembered": [raw_conflict(conflict) for conflict in remembered],
     }
     proposal.state = "settling" if proposal.choices else "proposed"
     proposal.save()

@@ -16,6 +16,7 @@ from catchball.core.document import Cookbook as Document
 from catchball.core.latitude import Leave, guard
 from catchball.core.rebase import Fate
 from catchball.core.values import phrase_text
+from catchball.queries.conflicts import atom_text
 from catchball.queries.documents import base_document, head_of
 from catchball.store import outbox
 from catchball.store.acting import Actor
@@ -102,11 +103,6 @@ def index_atoms(cookbook: Cookbook, base: Document, local: Document) -> None:
         for edit in diff(base, local)
     ]
     DeviatingAtom.objects.bulk_create(rows)
-
-
-def atom_text(atom: Atom) -> str:
-    """An atom as one string: its parts joined by `/`, as in a conflict's id."""
-    return "/".join(part.replace("~", "~0").replace("/", "~1") for part in atom)
 
 
 def _require_turn(cookbook: Cookbook) -> None:

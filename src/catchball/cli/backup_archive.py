@@ -117,10 +117,22 @@ def _manifest(archive: tarfile.TarFile, path: Path) -> Manifest:
         raise AskedWrongly(f"{path}: the manifest of this backup cannot be read") from error
     if form != FORM:
         raise AskedWrongly(f"{path}: is of the form {str(form)[:40]!r}; this program reads {FORM}")
-    try:
-        return Manifest(**said)
-    except TypeError as error:
-        raise AskedWrongly(f"{path}: the manifest of this backup is not as it should be: {error}") from error
+    if not _is_whole(said):
+        raise AskedWrongly(f"{path}: the manifest of this backup is not as it should be; the file was changed")
+    return Manifest(**said)
+
+
+def _is_whole(said: Mapping[str, Any]) -> bool:
+    """Whether a manifest has all its parts, each of its kind."""
+    kinds = {"version": str, "made_at": str, "postgres": str, "migrations": list, "tables": dict, "files": dict}
+    if set(said) != set(kinds) or not all(isinstance(said[name], kind) for name, kind in kinds.items()):
+        return False
+    inside = [(said["tables"], {"rows": int, "digest": str}), (said["files"], {"size": int, "sha256": str})]
+    return all(isinstance(name, str) for name in said["migrations"]) and all(
+        isinstance(entry, dict) and {key: type(value) for key, value in entry.items()} == shape
+        for entries, shape in inside
+        for entry in entries.values()
+    )
 
 
 def _entry(name: str, size: int) -> tarfile.TarInfo:

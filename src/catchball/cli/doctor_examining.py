@@ -29,7 +29,7 @@ def examine(data: Path) -> Examined:
         findings += look(data)
     try:
         with reached_urls(data) as urls:
-            set_up(environment(data, urls, as_owner=True, key="signs nothing while we look"))
+            set_up(environment(data, urls, as_owner=True, key="signs nothing, it is only there while we look"))
             from catchball.cli.doctor_database import DATABASE_CHECKS  # (Django is there by now)
 
             for check in DATABASE_CHECKS:

@@ -119,7 +119,8 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers"),
-        *("--workers-kill-timeout", "8", "--no-ws", "--log-level", "warning", "catchball.config.wsgi:application"),
+        *("--workers-kill-timeout", "8", "--no-ws", "--log-level", "warning"),
+        "catchball.config.web_process:application",
     ]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from catchball.core.decisions import Choice, Conflict, Memory, Settlement, choice_from
+from catchball.core.decisions import Atom, Choice, Conflict, Memory, Settlement, choice_from
 from catchball.core.edits import Edit
 from catchball.store.models import Settlement as Row
 
@@ -35,12 +35,19 @@ def raw_choice(choice: Choice) -> Any:
     return choice.take if choice.take is not None else {"value": choice.value}
 
 
-def memory_of(family: int | None, uids: Iterable[str] | None = None) -> Memory:
-    """What was settled before in a family, named by its home cookbook, as far as it may be seen."""
+def memory_of(family: int | None, without: Collection[str] = ()) -> Memory:
+    """What was settled before in a family, named by its home cookbook, as far as it may be seen.
+
+    Questions that are answered anew, named by id, are left out: a person's answer goes before a remembered one.
+    """
     rows = Row.objects.filter(family_id=family).order_by("settled_at", "pk")  # (of two answers the newer one holds)
-    if uids is not None:
-        rows = rows.filter(uid__in=list(uids))
-    return Memory(settlement_from(content) for content in rows.values_list("content", flat=True))
+    known = map(settlement_from, rows.values_list("content", flat=True))
+    return Memory(settled for settled in known if atom_text(settled.atom) not in without)
+
+
+def atom_text(atom: Atom) -> str:
+    """An atom as one string: its parts joined by `/`, as in a conflict's id."""
+    return "/".join(part.replace("~", "~0").replace("/", "~1") for part in atom)
 
 
 def raw_settlement(settled: Settlement) -> dict[str, Any]:

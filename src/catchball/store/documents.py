@@ -51,8 +51,7 @@ def load(revision: Revision, reader: int) -> Document:
         return _built(manifest, _own(reader, digests))
     given = _foreign(revision, digests)
     if withheld := [key for key, content in given.items() if content[1] == WITHHELD]:
-        known = _own(reader, withheld)
-        given.update({key: known[key] for key in withheld if key in known})
+        given.update(_stored(reader, withheld))
     return _built(manifest, given)
 
 
@@ -68,9 +67,13 @@ def _own(party: int, digests: Iterable[str]) -> Mapping[str, _Content]:
         _seen.clear()
     known = _seen.setdefault(party, {})
     if missing := [key for key in digests if key not in known]:
-        fetched = Blob.objects.filter(party_id=party, digest__in=missing).values_list("digest", "content")
-        known.update({key: _restored(content) for key, content in fetched})
+        known.update(_stored(party, missing))
     return known
+
+
+def _stored(party: int, digests: list[str]) -> dict[str, _Content]:
+    fetched = Blob.objects.filter(party_id=party, digest__in=digests).values_list("digest", "content")
+    return {key: _restored(content) for key, content in fetched}
 
 
 def _foreign(revision: Revision, digests: Iterable[str]) -> dict[str, _Content]:
