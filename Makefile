@@ -6,7 +6,7 @@ BENCH_STAMP := .venv/.installed-bench
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install demo test test-deep real bench pages lock clean
+.PHONY: install demo test test-deep real bench kills pages lock clean
 
 install: $(STAMP)
 
@@ -40,6 +40,11 @@ real: install
 bench: install $(BENCH_STAMP)
 	$(BIN)/python -m bench.run
 	$(BIN)/python -m bench.system
+	$(BIN)/python -m bench.clicks
+
+# Kills processes of a running installation again and again, and looks for what was lost.
+kills: install
+	$(BIN)/python -m bench.kills --kills 60
 
 # Writes what real and bench found into the documentation.
 pages: install $(BENCH_STAMP)

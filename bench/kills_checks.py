@@ -132,7 +132,11 @@ def _jobs(connection: Connection, load: Load, _: Keys) -> Iterator[str]:
     )[0][0]
     if missing:
         yield f"{missing} revisions do not have exactly one job that tells of them"
-    queued = _rows(connection, "select count(*) from procrastinate_jobs where task_name = 'rebase'")[0][0]
+    queued = _rows(
+        connection,
+        "select coalesce(sum(jsonb_array_length(args -> 'cookbooks')), 0) from procrastinate_jobs"
+        " where task_name = 'rebase'",
+    )[0][0]
     if queued < sum(load.asked):
         yield f"{sum(load.asked)} rebases were answered as queued, and {queued} were"
     letters = _rows(

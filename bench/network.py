@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 
 from django.db import connections, transaction
 
 from bench.system import NOW, documents
 from catchball.actions.cookbooks import import_cookbook, open_local_cookbook
-from catchball.actions.rebases import carry_out_rebase, propose_rebase, rebase_where_clear, settle_conflicts
+from catchball.actions.rebases import carry_out_rebase, propose_rebase, rebase_family, settle_conflicts
 from catchball.actions.releasing import Issue, release
 from catchball.core.decisions import Choice
 from catchball.core.diff import current, diff
@@ -22,6 +23,7 @@ from catchball.queries.actors import actor_of_person
 from catchball.queries.classifying import classified
 from catchball.queries.conflicts import atom_text
 from catchball.queries.documents import document_of, head_of
+from catchball.queries.following import Following, following
 from catchball.store.acting import Actor, acting
 from catchball.store.edits_as_json import raw_edits
 from catchball.store.models import Cookbook, DeviatingAtom, Membership, Party, Person, Site
@@ -51,8 +53,25 @@ def classifying_network(cookbooks: int, deviating: float) -> Callable[[], object
     return ask
 
 
-def rebasing_network(cookbooks: int, deviations: int) -> Callable[[], int]:
-    """A family of so many local cookbooks with deviations each, and a newer home revision; gives what rebases all."""
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A home cookbook that has a newer revision than its local cookbooks rest on, and who may rebase these."""
+
+    owner: Actor
+    home: Cookbook
+
+    def ask(self) -> int:
+        """Ask for the rebase of all; gives how many."""
+        return rebase_family(actor=self.owner, now=NOW, home=self.home)
+
+    def look(self) -> Following:
+        """How far it is."""
+        with acting(self.owner):
+            return following(self.owner, self.home)
+
+
+def rebasing_network(cookbooks: int, deviations: int) -> Family:
+    """A family of so many local cookbooks with deviations each, and a newer home revision."""
     owner, home = _home("rebasing")
     rng = Random(3)
     before, _ = documents()
@@ -70,17 +89,7 @@ def rebasing_network(cookbooks: int, deviations: int) -> Callable[[], int]:
         new = _with_title(new, uid, "As all shall do")
     with acting(owner):
         release(owner, NOW, Cookbook.objects.get(pk=home.pk), new, Issue("The next.", NOW.date()))
-
-    def rebase_all() -> int:
-        done = 0
-        for book in books:
-            with acting(owner):
-                found = Cookbook.objects.select_related("head__base", "upstream__head", "home").get(pk=book.pk)
-                moved = rebase_where_clear(actor=owner, now=NOW, cookbook=found)
-                done += moved.state == "done"
-        return done
-
-    return rebase_all
+        return Family(owner, Cookbook.objects.get(pk=home.pk))
 
 
 def _home(name: str, document: Document | None = None) -> tuple[Actor, Cookbook]:

@@ -14,11 +14,13 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
+from bench import yardstick
 from bench.contest import JUDGED, OURS, Standing
 from bench.costs import FULL, Cost
 from bench.scale import TIMES, Scale
 from bench.standard import OPERATIONS, STEPS_EACH
 from bench.workload import EDITS_EACH
+from bench.yardstick import slowness_in
 
 MOST_MERGE = 0.0015
 """Seconds that our merge may take."""
@@ -27,7 +29,6 @@ MOST_RATIO = 3
 MOST_COST = 0.1
 """Seconds that an import or an export may take."""
 
-YARDSTICK, YARDSTICK_TIME = "git merge-tree", 0.005
 """What the limits in time go with: on the machine that they were set for, this tool merges a case in this time."""
 
 _FAULTS = ("missed", "lost", "doubled", "resurrected", "dangling", "damaged")
@@ -66,14 +67,8 @@ class Report:
         ]
 
     def slowness(self) -> float:
-        """How many times as long this machine takes just now as the one that the limits in time were set for.
-
-        At least 1: on a faster machine the limits stay. 1, too, where the yardstick is missing.
-        """
-        for standing in self.standings:
-            if standing.entry.name == YARDSTICK and standing.usual:
-                return max(1.0, median(standing.usual) / YARDSTICK_TIME)
-        return 1.0
+        """How many times as long this machine takes just now as the one that the limits in time were set for."""
+        return slowness_in(self.standings)
 
     def _scale_promise(self) -> Promise:
         words = f"{TIMES} times the document with the same edits costs less than {MOST_RATIO} times as much"
@@ -149,9 +144,9 @@ def page(report: Report) -> str:
 def _yardstick(report: Report) -> str:
     """How the limits in time are to be read in this run."""
     return (
-        f"Limits in time are for a machine on which {YARDSTICK} needs {_ms(YARDSTICK_TIME)} for a case, for the same "
-        f"machine is at times half as fast as at others. In this run everything took {report.slowness():.2f} times as "
-        "long; each figure is given as measured, and divided by this.\n"
+        f"Limits in time are for a machine on which {yardstick.NAME} needs {_ms(yardstick.TIME)} for a case, for the "
+        "same machine is at times half as fast as at others. In this run everything took "
+        f"{report.slowness():.2f} times as long; each figure is given as measured, and divided by this.\n"
     )
 
 

@@ -1,8 +1,8 @@
 """What the running system costs in its database: `python -m bench.system`. Exit 1 when a promise is broken.
 
 Classifying one change over 10,000 local cookbooks of which 3 % deviate there; rebasing 1,000 local cookbooks of 300
-steps with 20 deviations each on a new revision. The rows of the 10,000 are written by the database itself; the 1,000
-are rebased by the same call as in the worker.
+steps with 20 deviations each on a new revision, by two workers, from the moment when they are asked for. The rows of
+the 10,000 are written by the database itself. How slow the machine is (docs/decisions/009) is measured after each.
 """
 
 from __future__ import annotations
@@ -18,18 +18,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import median
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bench.measure import peak_memory
 from bench.plain import loaded
 from bench.standard import standard
+from bench.workers import working
+from bench.yardstick import slowness
 from catchball.adapters.postgres import EmbeddedPostgres
+
+if TYPE_CHECKING:
+    from bench.network import Family  # (needs Django, which is set up later)
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 MANY, DEVIATING = 10_000, 0.03
 REBASED, DEVIATIONS = 1_000, 20
 MOST_CLASSIFYING, MOST_REBASING = 0.05, 30.0
 GOES = 21
+PROCESSES = 2
 T = TypeVar("T")
 
 
@@ -42,12 +48,20 @@ class Found:
     most: float
     peak: int
 
+    slowness: float
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the promise is kept, on a machine that is as fast as the one for which it was made."""
+        return self.seconds / self.slowness <= self.most
+
     @property
     def line(self) -> str:
         """The measurement as a sentence."""
-        sign = "held  " if self.seconds <= self.most else "broken"
+        sign, divided = "held  " if self.is_held else "broken", self.seconds / self.slowness
         return (
-            f"{sign} {self.words}: {self.seconds:.3f} s, at most {self.most:g} s; peak memory {self.peak // 2**20} MiB"
+            f"{sign} {self.words}: {self.seconds:.3f} s, divided by {self.slowness:.2f} {divided:.3f} s, at most "
+            f"{self.most:g} s; peak memory {self.peak // 2**20} MiB"
         )
 
 
@@ -101,17 +115,34 @@ def measure() -> list[Found]:
         goes = [timed(ask)[0] for _ in range(GOES)]
         found = [
             Found(f"classify one change over {MANY:,} local cookbooks, {DEVIATING:.0%} deviating there", median(goes),
-                  MOST_CLASSIFYING, peak_memory())
+                  MOST_CLASSIFYING, peak_memory(), slowness())
         ]  # fmt: skip
-        rebase_all = rebasing_network(REBASED, DEVIATIONS)
-        seconds, done = timed(rebase_all)
-        if done != REBASED:
-            raise ValueError(f"{done} of {REBASED} cookbooks were rebased")
-        found.append(
-            Found(f"rebase {REBASED:,} local cookbooks of 300 steps, {DEVIATIONS} deviations each", seconds,
-                  MOST_REBASING, peak_memory())
-        )  # fmt: skip
+        found.append(_rebasing(rebasing_network(REBASED, DEVIATIONS)))
     return found
+
+
+def _rebasing(family: Family) -> Found:
+    """Rebase a family by workers that were started before and have nothing else to do, telling how far they are."""
+    from procrastinate.contrib.django.models import ProcrastinateJob  # (Django is there by now)
+
+    def is_idle() -> bool:
+        return not ProcrastinateJob.objects.filter(status__in=("todo", "doing")).exists()
+
+    def is_through() -> bool:
+        seen = family.look()
+        print(f"\r{seen.there:,} of {seen.all:,} cookbooks rebased", end="", file=sys.stderr, flush=True)
+        return not seen.behind
+
+    with working(PROCESSES) as workers:
+        workers.wait(is_idle)
+        asking, asked = timed(family.ask)
+        seconds = asking + workers.wait(is_through, 0.2)
+        print(file=sys.stderr)
+        peak = workers.peak
+    if (there := family.look().there) != asked or asked != REBASED:
+        raise ValueError(f"{there} of {asked} cookbooks were rebased")
+    words = f"rebase {REBASED:,} local cookbooks of 300 steps, {DEVIATIONS} deviations each, by {PROCESSES} workers"
+    return Found(words, seconds, MOST_REBASING, peak, slowness())
 
 
 def documents() -> tuple[Any, Random]:
@@ -124,7 +155,7 @@ def main() -> int:
     found = measure()
     for one in found:
         print(one.line)
-    return int(any(one.seconds > one.most for one in found))
+    return int(not all(one.is_held for one in found))
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ ROUTES = (
     get("/revisions/{pk}/edits", of={"pk": "revision"}, query="?since={revision}"),
     get("/drafts"),
     get("/drafts/{pk}", of={"pk": "draft"}),
+    get("/cookbooks/{pk}/family-rebases", of={"pk": "home"}),
     get("/changes"),
     get("/changes/{pk}", of={"pk": "ready"}),
     get("/changes/{pk}/classification", of={"pk": "ready"}),

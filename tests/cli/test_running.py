@@ -30,7 +30,7 @@ def run(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
 
 def test_whatever_is_killed_comes_back_and_a_signal_ends_all_in_order() -> None:
     with data_folder() as data:
-        served = Served(("serve",), data)
+        served = Served(("serve", "--job-processes", "1"), data)
         served.start()
         try:
             served.wait()

@@ -13,8 +13,9 @@ from bench.contest import OURS, Entry, Standing, contest
 from bench.costs import Cost
 from bench.faults import Faults
 from bench.measure import forget, repeated, timed
-from bench.report import YARDSTICK, YARDSTICK_TIME, Report, page
+from bench.report import Report, page
 from bench.scale import Scale
+from bench.yardstick import NAME, TIME
 
 CLEAN = Faults(*[()] * 8)
 
@@ -49,20 +50,20 @@ def test_a_bad_figure_breaks_its_promise_and_no_other(found: Report, said: str) 
 
 
 def with_yardstick(found: Report, seconds: float) -> Report:
-    yardstick = Standing(Entry(YARDSTICK, "git_merge_tree", "GitMergeTree", "how"), [seconds], [seconds])
+    yardstick = Standing(Entry(NAME, "git_merge_tree", "GitMergeTree", "how"), [seconds], [seconds])
     return replace(found, standings=[*found.standings, yardstick])
 
 
 def test_on_a_machine_half_as_fast_everything_may_take_twice_as_long() -> None:
     slow = report(usual=0.0029, cost=0.19)
     assert len(broken(slow)) == 2
-    assert broken(with_yardstick(slow, 2 * YARDSTICK_TIME)) == []
-    assert "2.90 ms over 1 cases here, 1.45 ms there" in page(with_yardstick(slow, 2 * YARDSTICK_TIME))
-    assert len(broken(with_yardstick(report(usual=0.0031, cost=0.21), 2 * YARDSTICK_TIME))) == 2
+    assert broken(with_yardstick(slow, 2 * TIME)) == []
+    assert "2.90 ms over 1 cases here, 1.45 ms there" in page(with_yardstick(slow, 2 * TIME))
+    assert len(broken(with_yardstick(report(usual=0.0031, cost=0.21), 2 * TIME))) == 2
 
 
 def test_on_a_faster_machine_the_limits_stay() -> None:
-    assert broken(with_yardstick(report(usual=0.0014), YARDSTICK_TIME / 2)) == []
+    assert broken(with_yardstick(report(usual=0.0014), TIME / 2)) == []
 
 
 def test_other_conflicts_in_the_large_document_break_the_promise() -> None:

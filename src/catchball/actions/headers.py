@@ -1,4 +1,4 @@
-"""The headers of deviations: why a local cookbook differs, and which header stands over which of its differences."""
+"""Where a local cookbook differs, why, and which header stands over which of its differences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from catchball.core.decisions import Atom, Place
+from catchball.core.edits import Edit, Edits
 from catchball.core.rebase import Fate
+from catchball.queries.conflicts import atom_text
+from catchball.store.edits_as_json import edits_from, raw_edits
 from catchball.store.models import Change, Cookbook, DeviatingAtom, Deviation, Revision
 
 OPEN = ("accepted", "temporary")
@@ -31,15 +34,41 @@ def write_header(change: Change, cookbook: Cookbook, revision: Revision) -> Devi
     )
 
 
-def attach_headers(cookbook: Cookbook, onto: Revision, fates: Mapping[Atom, Fate] = _NO_FATES) -> None:
-    """Put over each difference the newest open header whose change touched it; close those that stand over nothing.
+def index_departures(
+    cookbook: Cookbook, onto: Revision, departures: Edits, fates: Mapping[Atom, Fate] = _NO_FATES
+) -> None:
+    """Write at which atoms the head differs from the upstream revision that it rests on, with their headers.
 
     `fates` tell of a rebase onto an upstream revision what became of each earlier difference.
     """
-    opened = cookbook.deviations.filter(state__in=OPEN, change__isnull=False)
-    headers = list(opened.select_related("change").order_by("pk"))
-    touched = {header.pk: _Touched(edit["atom"] for edit in _change_of(header).edits) for header in headers}
     rows = list(cookbook.atoms.all())
+    known = {row.pk: edit for row, edit in zip(rows, edits_from(row.edit for row in rows), strict=True)}
+    still = {edit.atom: edit for edit in departures}
+    gone = {pk for pk, edit in known.items() if still.get(edit.atom) != edit}
+    if gone:
+        cookbook.atoms.filter(pk__in=gone).delete()
+    stayed = {edit.atom for pk, edit in known.items() if pk not in gone}
+    new = [_atom(cookbook, edit) for edit in departures if edit.atom not in stayed]
+    _attach(cookbook, onto, [*(row for row in rows if row.pk not in gone), *new], fates)
+    DeviatingAtom.objects.bulk_create(new)
+
+
+def attach_headers(cookbook: Cookbook, onto: Revision) -> None:
+    """Put over each difference the newest open header whose change touched it; close those that stand over nothing."""
+    _attach(cookbook, onto, list(cookbook.atoms.all()), _NO_FATES)
+
+
+def _atom(cookbook: Cookbook, edit: Edit) -> DeviatingAtom:
+    raw = raw_edits([edit])[0]
+    return DeviatingAtom(
+        party_id=cookbook.party_id, cookbook=cookbook, uid=edit.uid, atom=atom_text(edit.atom), edit=raw
+    )
+
+
+def _attach(cookbook: Cookbook, onto: Revision, rows: list[DeviatingAtom], fates: Mapping[Atom, Fate]) -> None:
+    opened = cookbook.deviations.filter(state__in=OPEN, change__isnull=False).select_related("change")
+    headers = list(opened.only("cookbook", "state", "change__edits").order_by("pk"))
+    touched = {header.pk: _Touched(edit["atom"] for edit in _change_of(header).edits) for header in headers}
     moved = []
     standing: set[int] = set()
     for row in rows:
@@ -49,7 +78,8 @@ def attach_headers(cookbook: Cookbook, onto: Revision, fates: Mapping[Atom, Fate
         if row.deviation_id != newest:
             row.deviation_id = newest
             moved.append(row)
-    DeviatingAtom.objects.bulk_update(moved, ["deviation"])
+    if kept := [row for row in moved if row.pk is not None]:
+        DeviatingAtom.objects.bulk_update(kept, ["deviation"])
     for header in headers:
         if header.pk not in standing:
             _close(header, onto, [fate for atom, fate in fates.items() if touched[header.pk].meet(atom)])

@@ -11,7 +11,7 @@ from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.releasing import Issue, release, soonest
 from catchball.actions.turns import cookbook_in_turn, rebase_in_turn
 from catchball.actions.upstreams import newest_upstream, revision_of_upstream, upstream_revision
-from catchball.core.canonical import canonical, digest
+from catchball.core.canonical import Json, canonical, digest
 from catchball.core.decisions import NOTHING_REMEMBERED, Choice, Conflict, Memory
 from catchball.core.errors import InvalidCookbook
 from catchball.core.rebase import Rebase as Outcome
@@ -26,6 +26,9 @@ from catchball.store.audit_writing import record
 from catchball.store.models import Cookbook, Rebase, Revision, Settlement
 
 _OPEN = ("proposed", "settling")
+_IN_A_JOB = 20
+"""Cookbooks that one job rebases: few enough that all workers have their share, and a kill costs little."""
+_BEFORE_LETTERS = 10
 
 
 def propose_rebase(*, actor: Actor, now: datetime, cookbook: Cookbook) -> Rebase:
@@ -34,45 +37,48 @@ def propose_rebase(*, actor: Actor, now: datetime, cookbook: Cookbook) -> Rebase
     Raises NotPossible when the cookbook rests on it already; an open proposal is brought up to date.
     """
     with acting(actor):
-        return _proposed(actor, now, cookbook)[0]
+        proposal, _ = _found(actor, now, cookbook)
+        _keep_proposal(actor, now, proposal)
+        return proposal
 
 
 def rebase_where_clear(*, actor: Actor, now: datetime, cookbook: Cookbook) -> Rebase:
     """Propose a rebase and, where it asks nothing, carry it out at once. Raises as both do."""
     with acting(actor):
-        proposal, outcome = _proposed(actor, now, cookbook)
-        if not outcome.merge.conflicts and not outcome.blocked:
+        proposal, outcome = _found(actor, now, cookbook)
+        if outcome.merge.conflicts or outcome.blocked:
+            _keep_proposal(actor, now, proposal)
+        else:
             _carried_out(actor, now, proposal, outcome)
         return proposal
 
 
-def _proposed(actor: Actor, now: datetime, cookbook: Cookbook) -> tuple[Rebase, Outcome]:
+def _found(actor: Actor, now: datetime, cookbook: Cookbook) -> tuple[Rebase, Outcome]:
     require(may(actor, "rebase", cookbook))
     cookbook = cookbook_in_turn(cookbook.pk)
     local, onto = head_of(cookbook), newest_upstream(cookbook)
     if local.base_id == onto.pk:
         raise NotPossible(f"This cookbook already rests on revision {onto.number}, the newest of its upstream.")
-    proposal, is_new = Rebase.objects.get_or_create(
-        cookbook=cookbook,
-        state__in=_OPEN,
-        defaults={
-            "party_id": actor.party,
-            "local": local,
-            "onto": onto,
-            "state": "proposed",
-            "proposed_by_id": actor.somebody,
-            "proposed_at": now,
-        },
+    proposal = Rebase.objects.filter(cookbook=cookbook, state__in=_OPEN).first() or Rebase(
+        party_id=actor.party, local=local, onto=onto, proposed_by_id=actor.somebody, proposed_at=now
     )
     proposal.cookbook = cookbook
-    if (proposal.local_id, proposal.onto_id) != (local.pk, onto.pk):
-        proposal.local, proposal.onto = local, onto
+    is_same = (proposal.local_id, proposal.onto_id) == (local.pk, onto.pk)
+    proposal.local, proposal.onto = local, onto
+    if not is_same:
         proposal.choices = _still_meant(proposal, actor)
-    outcome = _outcome(proposal, actor)
-    _note(proposal, outcome, _remembered(proposal, outcome, actor))
-    if is_new:
-        record(actor, now, "propose rebase", f"rebase {proposal.pk}", {"cookbook": cookbook.pk, "onto": onto.pk})
+    memory = _memory(proposal)
+    outcome = _outcome(proposal, actor, memory)
+    _note(proposal, outcome, _remembered(proposal, outcome, actor, memory))
     return proposal, outcome
+
+
+def _keep_proposal(actor: Actor, now: datetime, proposal: Rebase) -> None:
+    is_new = proposal.pk is None
+    proposal.save()
+    if is_new:
+        details: dict[str, Json] = {"cookbook": proposal.cookbook_id, "onto": proposal.onto_id}
+        record(actor, now, "propose rebase", f"rebase {proposal.pk}", details)
 
 
 def settle_conflicts(*, actor: Actor, now: datetime, proposal: Rebase, choices: Mapping[str, Choice]) -> Rebase:
@@ -82,15 +88,16 @@ def settle_conflicts(*, actor: Actor, now: datetime, proposal: Rebase, choices: 
     """
     with acting(actor):
         require(may(actor, "rebase", proposal))
-        proposal = rebase_in_turn(proposal)
-        _require_open(proposal)
+        proposal = _open_in_turn(proposal)
         proposal.choices = {**proposal.choices, **{name: raw_choice(choice) for name, choice in choices.items()}}
-        outcome = _outcome(proposal, actor)
-        remembered = _remembered(proposal, outcome, actor)
+        memory = _memory(proposal)
+        outcome = _outcome(proposal, actor, memory)
+        remembered = _remembered(proposal, outcome, actor, memory)
         asked = {conflict.id for conflict in (*outcome.merge.conflicts, *outcome.merge.answered, *remembered)}
         if unknown := sorted(set(choices) - asked):
             raise NotValid(f"“{unknown[0][:200]}” is no question of this rebase.", (unknown[0][:200],))
         _note(proposal, outcome, remembered)
+        proposal.save()
         record(actor, now, "settle conflicts", f"rebase {proposal.pk}", {"answered": sorted(choices)})
         return proposal
 
@@ -99,9 +106,8 @@ def carry_out_rebase(*, actor: Actor, now: datetime, proposal: Rebase) -> Revisi
     """Release the rebased cookbook. Raises NotPossible while a conflict is open or the cookbook has moved on."""
     with acting(actor):
         require(may(actor, "rebase", proposal))
-        proposal = rebase_in_turn(proposal)
-        _require_open(proposal)
-        outcome = _outcome(proposal, actor)
+        proposal = _open_in_turn(proposal)
+        outcome = _outcome(proposal, actor, _memory(proposal))
         if outcome.merge.conflicts:
             raise NotPossible(f"{len(outcome.merge.conflicts)} conflicts are open; settle them first.")
         return _carried_out(actor, now, proposal, outcome)
@@ -112,58 +118,67 @@ def _carried_out(actor: Actor, now: datetime, proposal: Rebase, outcome: Outcome
     if cookbook.head_id != proposal.local_id:
         raise NotPossible("The cookbook has a newer revision since; propose the rebase again.")
     _remember(outcome, cookbook, actor, now)
-    onto = revision_of_upstream(proposal.onto_id)
+    onto = proposal.onto
     fates = {entry.deviation.atom: entry.fate for entry in outcome.deviations}
     day = soonest(cookbook, now.date())
     issue = Issue(f"Rebased on revision {onto.number}.", day, base=onto, fates=fates)
     released = release(actor, now, cookbook, outcome.document, issue)
     proposal.state, proposal.released = "done", released
-    proposal.save(update_fields=["state", "released"])
-    record(actor, now, "carry out rebase", f"rebase {proposal.pk}", {"revision": released.pk})
+    proposal.save()
+    record(actor, now, "carry out rebase", f"rebase {proposal.pk}", {"revision": released.pk, "onto": onto.pk})
     return released
 
 
 def rebase_family(*, actor: Actor, now: datetime, home: Cookbook) -> int:
     """Ask for a rebase of every local cookbook that the actor may rebase onto the newest home revision; gives how many.
 
-    Each is a job of its own; those with questions wait for a person.
+    They are jobs for the worker; cookbooks with questions wait for a person.
     """
     with acting(actor):
         require(may(actor, "rebase", home))
         head = Cookbook.objects.values_list("head_id", flat=True).get(pk=home.pk)
         waiting = Cookbook.objects.filter(upstream=home, party_id=actor.party).exclude(head__base_id=head)
         found = [local.pk for local in waiting.order_by("pk") if may(actor, "rebase", local)]
-        for pk in found:
-            outbox.defer("rebase", party=actor.party, key=f"cookbook {pk}", cookbook=pk, person=actor.somebody)
+        for start in range(0, len(found), _IN_A_JOB):
+            some: list[Any] = [*found[start : start + _IN_A_JOB]]
+            outbox.defer("rebase", party=actor.party, priority=_BEFORE_LETTERS, cookbooks=some, person=actor.somebody)
         record(actor, now, "rebase family", f"cookbook {home.pk}", {"cookbooks": len(found)})
         return len(found)
 
 
-def _require_open(proposal: Rebase) -> None:
+def _open_in_turn(proposal: Rebase) -> Rebase:
+    proposal = rebase_in_turn(proposal)
     if proposal.state not in _OPEN:
         raise NotPossible(f"This rebase is {proposal.state}.")
+    proposal.onto = revision_of_upstream(proposal.onto_id)
+    return proposal
 
 
-def _outcome(proposal: Rebase, actor: Actor, memory: Memory | None = None) -> Outcome:
-    """What the rebase would do, with the answers so far; without a memory given, with all that is remembered."""
+def _memory(proposal: Rebase) -> Memory:
+    return memory_of(proposal.cookbook.home_id, without=proposal.choices)
+
+
+def _outcome(proposal: Rebase, actor: Actor, memory: Memory) -> Outcome:
+    """What the rebase would do, with the answers so far and with what is remembered."""
     base = upstream_revision(proposal.local)
     assert base is not None, "a local cookbook rests on an upstream revision"
-    local = document_of(proposal.local, actor)
+    upstream = document_of(base, actor)
+    local = document_of(proposal.local, actor, upstream)
     try:
         return rebased(
             base_document(base, actor, local),
             local,
-            document_of(revision_of_upstream(proposal.onto_id), actor),
+            document_of(proposal.onto, actor, upstream),
             choices_from(proposal.choices),
-            memory_of(proposal.cookbook.home_id, without=proposal.choices) if memory is None else memory,
+            memory,
         )
     except InvalidCookbook as error:
         raise NotValid(str(error), error.where) from error
 
 
-def _remembered(proposal: Rebase, outcome: Outcome, actor: Actor) -> list[Conflict]:
+def _remembered(proposal: Rebase, outcome: Outcome, actor: Actor, memory: Memory) -> list[Conflict]:
     """The questions that are not asked because they were answered before, in this plant or in another one."""
-    if not memory_of(proposal.cookbook.home_id, without=proposal.choices).settlements:
+    if not memory.settlements:
         return []
     asked = {conflict.id for conflict in outcome.merge.conflicts}
     unremembered = _outcome(proposal, actor, NOTHING_REMEMBERED).merge.conflicts
@@ -173,7 +188,8 @@ def _remembered(proposal: Rebase, outcome: Outcome, actor: Actor) -> list[Confli
 def _still_meant(proposal: Rebase, actor: Actor) -> dict[str, Any]:
     """The answers to questions that are still the same, now that the cookbook or its upstream has a newer revision."""
     before = {entry["id"]: _question(entry) for entry in proposal.outcome.get("answered", ())}
-    now = {conflict.id: _question(raw_conflict(conflict)) for conflict in _outcome(proposal, actor).merge.answered}
+    outcome = _outcome(proposal, actor, _memory(proposal))
+    now = {conflict.id: _question(raw_conflict(conflict)) for conflict in outcome.merge.answered}
     return {name: answer for name, answer in proposal.choices.items() if name in now and before.get(name) == now[name]}
 
 
@@ -192,7 +208,6 @@ def _note(proposal: Rebase, outcome: Outcome, remembered: Iterable[Conflict]) ->
         "remembered": [raw_conflict(conflict) for conflict in remembered],
     }
     proposal.state = "settling" if proposal.choices else "proposed"
-    proposal.save()
 
 
 def _remember(outcome: Outcome, cookbook: Cookbook, actor: Actor, now: datetime) -> None:

@@ -6,24 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from catchball.actions.headers import attach_headers
+from catchball.actions.headers import index_departures
 from catchball.actions.refusals import NotPossible, NotValid
 from catchball.actions.upstreams import upstream_revision
 from catchball.core.check import problems
 from catchball.core.decisions import Atom
 from catchball.core.diff import diff
 from catchball.core.document import Cookbook as Document
-from catchball.core.latitude import Leave, guard
+from catchball.core.edits import Edits
+from catchball.core.latitude import Leave, rulings
 from catchball.core.rebase import Fate
 from catchball.core.values import phrase_text
-from catchball.queries.conflicts import atom_text
-from catchball.queries.documents import base_document, head_of
+from catchball.queries.documents import base_document, document_of, head_of
 from catchball.store import outbox
 from catchball.store.acting import Actor
 from catchball.store.audit_writing import record
 from catchball.store.documents import keep_content, manifest_of
-from catchball.store.edits_as_json import raw_edits
-from catchball.store.models import Cookbook, DeviatingAtom, Revision
+from catchball.store.models import Cookbook, Revision
 
 _COUNTED = 10**11
 """Numbers of twelve digits and more follow from content; only smaller ones are counted up."""
@@ -53,9 +52,12 @@ def release(actor: Actor, now: datetime, cookbook: Cookbook, document: Document,
     base = issue.base
     if base is None and cookbook.upstream_id is not None:
         base = upstream_revision(head_of(cookbook))
+    head = None if cookbook.head is None else document_of(cookbook.head, actor)
     upstream = None if base is None else base_document(base, actor, document)
-    _check(document, upstream)
-    keep_content(document, cookbook.party_id)
+    _require_sound(document, [one for one in (head, upstream) if one is not None])
+    departures = None if upstream is None else _allowed_departures(upstream, document)
+    own_upstream = upstream if base is not None and base.party_id == cookbook.party_id else None
+    keep_content(document, cookbook.party_id, [one for one in (head, own_upstream) if one is not None])
     revision = Revision.objects.create(
         party_id=cookbook.party_id,
         cookbook=cookbook,
@@ -70,9 +72,8 @@ def release(actor: Actor, now: datetime, cookbook: Cookbook, document: Document,
         adopt_by=issue.adopt_by,
     )
     _move_head(cookbook, revision, document)
-    if base is not None and upstream is not None:
-        index_atoms(cookbook, upstream, document)
-        attach_headers(cookbook, base, issue.fates)
+    if base is not None and departures is not None:
+        index_departures(cookbook, base, departures, issue.fates)
     record(
         actor,
         now,
@@ -87,22 +88,6 @@ def release(actor: Actor, now: datetime, cookbook: Cookbook, document: Document,
 def soonest(cookbook: Cookbook, day: date) -> date:
     """The day, or that on which the newest revision takes effect: nothing that builds on it can be in effect before."""
     return max(day, head_of(cookbook).effective_from)
-
-
-def index_atoms(cookbook: Cookbook, base: Document, local: Document) -> None:
-    """Write anew at which atoms the head differs from its base."""
-    cookbook.atoms.all().delete()
-    rows = [
-        DeviatingAtom(
-            party_id=cookbook.party_id,
-            cookbook=cookbook,
-            uid=edit.uid,
-            atom=atom_text(edit.atom),
-            edit=raw_edits([edit])[0],
-        )
-        for edit in diff(base, local)
-    ]
-    DeviatingAtom.objects.bulk_create(rows)
 
 
 def _require_turn(cookbook: Cookbook) -> None:
@@ -123,14 +108,19 @@ def _require_order(cookbook: Cookbook, issue: Issue) -> None:
         )
 
 
-def _check(document: Document, upstream: Document | None) -> None:
-    for problem in problems(document, checked=upstream):
+def _require_sound(document: Document, released: list[Document]) -> None:
+    """Refuse a document with an open problem, in what is not in a released revision."""
+    for problem in problems(document, checked=released):
         raise NotValid(f"{' › '.join(problem.where)}: {problem.what}", problem.where)
-    if upstream is None:
-        return
-    for ruling in guard(upstream, document):
+
+
+def _allowed_departures(upstream: Document, document: Document) -> Edits:
+    """All that departs from the upstream. Raises NotPossible where it leaves no latitude for one."""
+    departures = diff(upstream, document)
+    for ruling in rulings(departures, upstream, document):
         if ruling.leave is Leave.BLOCKED:
             raise NotPossible(f"{' › '.join(ruling.edit.atom)}: {ruling.why}")
+    return departures
 
 
 def _move_head(cookbook: Cookbook, revision: Revision, document: Document) -> None:

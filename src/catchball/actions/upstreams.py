@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catchball.actions.refusals import NotPossible
-from catchball.queries.documents import NotShared, base_of, head_of
+from catchball.queries.documents import NotShared, base_of
 from catchball.store.models import Cookbook, Revision
 
 _NOT_SHARED = "The upstream of this cookbook is no longer shared with your party; ask its owner to share it again."
@@ -21,10 +21,10 @@ def newest_upstream(cookbook: Cookbook) -> Revision:
     """The newest revision of the upstream. Raises NotPossible for a home cookbook, or when it is shared no more."""
     if cookbook.upstream_id is None:
         raise NotPossible("A home cookbook has no upstream to follow.")
-    upstream = Cookbook.objects.select_related("head").filter(pk=cookbook.upstream_id).first()
-    if upstream is None:
+    newest = Revision.objects.filter(pk__in=Cookbook.objects.filter(pk=cookbook.upstream_id).values("head_id")).first()
+    if newest is None:
         raise NotPossible(_NOT_SHARED)
-    return head_of(upstream)
+    return newest
 
 
 def revision_of_upstream(pk: int) -> Revision:

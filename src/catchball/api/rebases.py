@@ -19,6 +19,7 @@ from catchball.api.pages import Cursor, Limit, Page, page_shown
 from catchball.api.preconditions import require_match, tagged
 from catchball.api.revisions import RevisionShown
 from catchball.queries import listing
+from catchball.queries.following import following
 from catchball.store.acting import Actor
 from catchball.store.rebases import Rebase
 
@@ -87,6 +88,15 @@ class FamilyRebase(Shown):
     cookbooks: int
 
 
+class FamilyShown(Shown):
+    """How many own local cookbooks there are; rest on the newest revision; wait for an answer; are just behind."""
+
+    cookbooks: int
+    following: int
+    asking: int
+    behind: int
+
+
 @router.get("/rebases", response=lists(Page[RebaseRow]))
 def list_rebases(
     request: Asked,
@@ -141,6 +151,14 @@ def post_family_rebase(request: Asked, pk: Id) -> Status[FamilyRebase]:
     home = listing.found(listing.cookbooks(request.actor), pk)
     waiting = rebase_family(actor=request.actor, now=timezone.localtime(), home=home)
     return Status(202, FamilyRebase(cookbooks=waiting))
+
+
+@router.get("/cookbooks/{pk}/family-rebases", response=shows(FamilyShown))
+def get_family_rebase(request: Asked, pk: Id) -> FamilyShown:
+    """How far the own local cookbooks of a home cookbook have followed it."""
+    home = listing.found(listing.cookbooks(request.actor), pk)
+    found = following(request.actor, home)
+    return FamilyShown(cookbooks=found.all, following=found.there, asking=found.asking, behind=found.behind)
 
 
 def _row(row: Rebase) -> dict[str, Any]:

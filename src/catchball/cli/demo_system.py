@@ -53,7 +53,14 @@ def demo(
     else:
         password = demo_password(data)
         run_all(
-            data, host, port, 2, database=embedded_database(data), prepare=_prepare, welcome=_welcome(password).format
+            data,
+            host,
+            port,
+            2,
+            1,
+            database=embedded_database(data),
+            prepare=_prepare,
+            welcome=_welcome(password).format,
         )
 
 

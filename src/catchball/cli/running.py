@@ -26,6 +26,9 @@ Port: TypeAlias = Annotated[
 Workers: TypeAlias = Annotated[
     int, typer.Option("--workers", metavar="NUMBER", min=1, max=64, help="How many processes answer requests.")
 ]
+Jobs: TypeAlias = Annotated[
+    int, typer.Option("--job-processes", metavar="NUMBER", min=1, max=64, help="How many processes do the jobs.")
+]
 Database: TypeAlias = tuple[Urls, Sequence[Service]]
 """Where the database is, and what must be kept running for it."""
 LOCAL = "127.0.0.1"
@@ -37,8 +40,10 @@ _GRACE = 8.0
 """Seconds that jobs in work may take to end; less than the supervisor waits."""
 
 
-def serve(data: Data = USUAL_DATA, host: Host = LOCAL, port: Port = USUAL_PORT, workers: Workers = 2) -> None:
-    """Run everything: the database (its own, unless DATABASE_URL is set), the web server and the worker.
+def serve(
+    data: Data = USUAL_DATA, host: Host = LOCAL, port: Port = USUAL_PORT, workers: Workers = 2, jobs: Jobs = 2
+) -> None:
+    """Run everything: the database (its own, unless DATABASE_URL is set), the web server and the workers.
 
     The database is brought up to date first. Ctrl-C or SIGTERM ends everything in order.
     """
@@ -48,6 +53,7 @@ def serve(data: Data = USUAL_DATA, host: Host = LOCAL, port: Port = USUAL_PORT, 
         host,
         port,
         workers,
+        jobs,
         database=embedded_database(data) if given is None else nullcontext((given, ())),
         prepare=lambda variables: run_command("migrate", variables=variables),
     )
@@ -82,6 +88,7 @@ def run_all(
     host: str,
     port: int,
     workers: int,
+    jobs: int,
     *,
     database: AbstractContextManager[Database],
     prepare: Callable[[Mapping[str, str]], None],
@@ -100,8 +107,8 @@ def run_all(
         address = f"http://{host}:{port}"
         answering = ChildProcess("web", web_command(host, port, workers), {**variables, **_POOLED})
         announcing = _Announcement(host, port, lambda: print_raw(welcome(address)))
-        working = ChildProcess("worker", [*COMMAND, "worker"], variables)
-        code = Supervisor([*services, answering, working, announcing], complain, policy=_POLICY).run()
+        working = [ChildProcess("worker", [*COMMAND, "worker"], variables) for _ in range(jobs)]
+        code = Supervisor([*services, answering, *working, announcing], complain, policy=_POLICY).run()
     if code:
         raise typer.Exit(code)
 

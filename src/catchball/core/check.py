@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from catchball.core.document import Cookbook, Node
@@ -11,17 +11,18 @@ from catchball.core.schema import FIELDS, Field, Type
 from catchball.core.values import Record, phrase_text
 
 
-def problems(cookbook: Cookbook, checked: Cookbook | None = None) -> tuple[Problem, ...]:
+def problems(cookbook: Cookbook, checked: Iterable[Cookbook] = ()) -> tuple[Problem, ...]:
     """All that can be found in the document alone, in reading order: limits, variants, translations out of date.
 
-    What says the same in a document that was `checked` before, under the same variants, is not looked at again.
+    What says the same in one of the documents that were `checked` before, under the same variants, is not looked at
+    again.
     """
     variants = _variants(cookbook)
-    known = checked.nodes if checked is not None and _variants(checked) == variants else {}
+    known = [other.nodes for other in checked if _variants(other) == variants]
     found: list[Problem] = []
     for uid in cookbook.walk():
         entry = cookbook.nodes[uid]
-        if uid in known and known[uid].blob == entry.blob:
+        if any(uid in nodes and nodes[uid].says_the_same(entry) for nodes in known):
             continue
         found.extend(limits_out_of_order(entry))
         found.extend(_unknown_variants(entry, variants))

@@ -63,7 +63,12 @@ def latitude_at(upstream: Cookbook, atom: Atom) -> Latitude:
 
 def guard(upstream: Cookbook, local: Cookbook) -> tuple[Ruling, ...]:
     """A ruling for every difference of a local cookbook to the upstream revision that it is based on."""
-    return tuple(_ruled(edit, upstream, local) for edit in diff(upstream, local))
+    return rulings(diff(upstream, local), upstream, local)
+
+
+def rulings(departures: Edits, upstream: Cookbook, local: Cookbook) -> tuple[Ruling, ...]:
+    """A ruling for each of the differences that were found already."""
+    return tuple(_ruled(edit, upstream, local) for edit in departures)
 
 
 def enforce(upstream: Cookbook, local: Cookbook) -> tuple[Cookbook, tuple[Ruling, ...]]:
@@ -71,11 +76,11 @@ def enforce(upstream: Cookbook, local: Cookbook) -> tuple[Cookbook, tuple[Ruling
 
     A local cookbook is its upstream revision and a list of deviations: those that are not blocked are picked.
     """
-    rulings = guard(upstream, local)
-    left_out = [ruling for ruling in rulings if ruling.leave is Leave.BLOCKED]
+    found = guard(upstream, local)
+    left_out = [ruling for ruling in found if ruling.leave is Leave.BLOCKED]
     if not left_out:
         return local, ()
-    kept = [ruling for ruling in rulings if ruling.leave is not Leave.BLOCKED]
+    kept = [ruling for ruling in found if ruling.leave is not Leave.BLOCKED]
     orders = [_without_moves(ruling.edit) for ruling in left_out if ruling.edit.atom[-1] == Place.ORDER]
     document = pick(Edits((*(ruling.edit for ruling in kept), *orders)), upstream).document
     if all(ruling.leave is not Leave.BLOCKED for ruling in guard(upstream, document)):

@@ -151,9 +151,9 @@ def _merged_node(uid: str, sides: Sides, ours: Node, theirs: Node, desk: Desk) -
     if before is None and uid in sides.base.withdrawn:
         before = sides.base.withdrawn[uid].node
     if not desk.remembers(uid):
-        if ours.blob == theirs.blob or (before and theirs.blob == before.blob):
+        if ours.says_the_same(theirs) or (before and theirs.says_the_same(before)):
             return ours
-        if before and ours.blob == before.blob:
+        if before and ours.says_the_same(before):
             return theirs
     fields = merge_record(FIELDS[ours.kind], before.fields if before else {}, ours.fields, theirs.fields, (uid,), desk)
     return Node(uid, ours.kind, fields, _merged_source(before, ours, theirs))

@@ -65,8 +65,9 @@ def pick(
     live = tuple(edit for edit in edits if edit.atom not in early or _is_left(edit, going))
     before, after = with_edits(document, live, "old"), with_edits(document, live, "new")
     merged = merge(before, document, after, choices, memory)
-    if edits.base != document.revision:
-        merged = replace(merged, reviews=(*merged.reviews, *_new_contradictions(live, document, merged.document)))
+    contradictions = tuple(_new_contradictions(live, document, merged.document))
+    if contradictions and edits.base != document.revision:
+        merged = replace(merged, reviews=(*merged.reviews, *contradictions))
     outcomes = [Outcome(edit, early.get(edit.atom) or _outcome(edit, document, merged)) for edit in edits]
     return Picked(merged, tuple(outcomes))
 

@@ -62,10 +62,10 @@ def send_letter(*, party: int, person: int, about: str, thing: int) -> None:
 
 
 @app.task(name="rebase", retry=_AGAIN)
-def rebase(*, party: int, cookbook: int, person: int) -> str:
-    """Move a local cookbook onto its newest upstream revision, in the name of whoever asked for it."""
+def rebase(*, party: int, cookbooks: list[int], person: int) -> dict[int, str]:
+    """Move local cookbooks onto their newest upstream revision, in the name of whoever asked for it."""
     del party  # (that of the person)
-    return rebase_unasked(cookbook, person, timezone.now())
+    return rebase_unasked(cookbooks, person, timezone.now())
 
 
 @app.task(name="end_departure", retry=_AGAIN)

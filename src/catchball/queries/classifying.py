@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+
 from catchball.core.decisions import Place, Verdict
 from catchball.core.document import Cookbook as Document
 from catchball.core.edits import Edit, Edits
@@ -37,12 +39,10 @@ class Classified:
 
 def classified(actor: Actor, edits: Edits, family: Cookbook) -> Classified:
     """The verdict of a change for every local cookbook of a family that the actor can see, and whose upstream, too."""
-    by_base: dict[int, list[int]] = defaultdict(list)
-    for pk, base_pk in Cookbook.objects.filter(home=family).values_list("pk", "head__base_id"):
-        if base_pk is not None:
-            by_base[base_pk].append(pk)
+    locals_ = Cookbook.objects.filter(home=family, head__base_id__isnull=False)
+    by_base = locals_.values_list("head__base_id").annotate(ids=ArrayAgg("pk"))
     verdicts: dict[int, Verdict] = {}
-    for base_pk, cookbooks in by_base.items():
+    for base_pk, cookbooks in by_base:
         shown = Revision.objects.filter(pk=base_pk).first()
         if shown is None:
             continue

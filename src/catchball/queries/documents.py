@@ -45,16 +45,16 @@ def base_of(revision: Revision) -> Revision | None:
         raise NotShared(told) from error
 
 
-def document_of(revision: Revision, actor: Actor) -> Document:
-    """The document of a revision as the actor's party sees it."""
+def document_of(revision: Revision, actor: Actor, near: Document | None = None) -> Document:
+    """The document of a revision as the actor's party sees it; faster with a document that is mostly the same."""
     if revision.party_id != actor.party:
-        return load(revision, actor.party)
+        return load(revision, actor.party, near)
     key = revision.pk, revision.digest
     with _turn:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    document = load(revision, actor.party)
+    document = load(revision, actor.party, near)
     with _turn:
         _kept[key] = document
         if len(_kept) > _MOST_KEPT:

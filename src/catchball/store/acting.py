@@ -57,23 +57,23 @@ def acting(actor: Actor) -> Iterator[None]:
 
     May be nested for the same party; raises AnotherParty for another one.
     """
+    is_outermost = not connection.in_atomic_block  # (its end is the end of the setting, too)
     with transaction.atomic():
-        before = _current()
+        before = _exchanged(str(actor.party))
         if before not in ("", str(actor.party)):
             raise AnotherParty(f"acting for party {before}, asked to act for {actor.party}")
-        _set(str(actor.party))
         yield  # (an exception rolls back to here, and takes the setting back with the rows)
-        if not connection.needs_rollback:
-            _set(before)
+        if not before and not is_outermost and not connection.needs_rollback:
+            _exchanged("")
 
 
-def _current() -> str:
+def _exchanged(party: str) -> str:
+    """Set for whom the database shows rows, until the transaction is over; gives for whom it did before."""
     with connection.cursor() as cursor:
-        cursor.execute("select coalesce(current_setting(%s, true), '')", [_SETTING])
-        (value,) = cursor.fetchone()
+        cursor.execute(
+            "with before as materialized (select coalesce(current_setting(%s, true), '') as party) "
+            "select before.party, set_config(%s, %s, true) from before",
+            [_SETTING, _SETTING, party],
+        )
+        (value, _) = cursor.fetchone()
     return str(value)
-
-
-def _set(party: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config(%s, %s, true)", [_SETTING, party])

@@ -12,9 +12,6 @@ from catchball.core.canonical import Json, canonical, digest
 from catchball.store.acting import Actor
 from catchball.store.audit_trail import AuditEntry
 
-_LOCK = 0x0A0D17
-"""The first half of the advisory lock that keeps the entries of one party in a row; the second is the party."""
-
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -28,17 +25,17 @@ class Break:
 def record(actor: Actor, now: datetime, verb: str, thing: str, details: Json | None = None) -> AuditEntry:
     """Add an entry in the transaction of the act itself. `thing` is a kind and an id: `change 17`."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, %s::int)", [_LOCK, actor.party % 2**31])
-    last = AuditEntry.objects.filter(party_id=actor.party).order_by("-number").first()
+        cursor.execute("select number, digest from app.last_audit_entry()")
+        number, before = cursor.fetchone() or (0, "")
     entry = AuditEntry(
         party_id=actor.party,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         at=now,
         actor=actor.pseudonym,
         verb=verb,
         thing=thing,
         details=details or {},
-        before=last.digest if last else "",
+        before=before,
     )
     entry.digest = entry_digest(entry)
     entry.save(force_insert=True)

@@ -44,6 +44,13 @@ class Cookbook(models.Model):
         return str(self.title.get(self.language) or next(iter(self.title.values()), self.issuer))
 
 
+class _WithoutManifests(models.Manager["Revision"]):
+    """Manifests are large, and only whoever loads a document needs one: they are read when they are asked for."""
+
+    def get_queryset(self) -> models.QuerySet[Revision]:
+        return super().get_queryset().defer("manifest")
+
+
 class Revision(models.Model):
     """An immutable issue of a cookbook. `base` is the upstream revision that it rests on; none for a home cookbook.
 
@@ -63,7 +70,10 @@ class Revision(models.Model):
     effective_from = models.DateField()
     adopt_by = models.DateField(null=True)
 
+    objects: ClassVar[models.Manager[Revision]] = _WithoutManifests()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cookbook", "number"], name="revision_number_once"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="revision_numbers_from_1"),

@@ -31,28 +31,34 @@ def manifest_of(document: Document) -> dict[str, Json]:
     }
 
 
-def keep_content(document: Document, party: int) -> None:
-    """Store what the nodes say, as far as the party does not have it yet."""
+def keep_content(document: Document, party: int, kept: Iterable[Document] = ()) -> None:
+    """Store what the nodes say, as far as the party does not have it yet; all of the `kept` documents it has."""
     nodes = {node.blob: node for node in _all_nodes(document)}
+    for other in kept:
+        for node in _all_nodes(other):
+            nodes.pop(node.blob, None)
+    if not nodes:
+        return
     known = set(Blob.objects.filter(party_id=party, digest__in=list(nodes)).values_list("digest", flat=True))
     new = [Blob(party_id=party, digest=key, content=_content(node)) for key, node in nodes.items() if key not in known]
     Blob.objects.bulk_create(new, batch_size=_AT_ONCE, ignore_conflicts=True)
 
 
-def load(revision: Revision, reader: int) -> Document:
+def load(revision: Revision, reader: int, near: Document | None = None) -> Document:
     """The document of a revision as a party may see it. Own content that was seen before comes from memory.
 
+    `near` is a document of the same reader that is mostly the same: nodes that say the same are shared with it.
     Of another party's confidential node it holds what the reader has of it, by digest, from the time before it became
     confidential; else `WITHHELD`.
     """
     manifest = revision.manifest
     digests = {entry[2] for entry in (*manifest["nodes"], *manifest["withdrawn"])}
     if revision.party_id == reader:
-        return _built(manifest, _own(reader, digests))
+        return _built(manifest, _own(reader, digests), near)
     given = _foreign(revision, digests)
     if withheld := [key for key, content in given.items() if content[1] == WITHHELD]:
         given.update(_stored(reader, withheld))
-    return _built(manifest, given)
+    return _built(manifest, given, near)
 
 
 _Content = tuple[Kind, Mapping[str, Any], str]
@@ -88,18 +94,21 @@ def _parsed(content: Any) -> Mapping[str, Any]:
     return parsed
 
 
-def _built(manifest: Mapping[str, Any], contents: Mapping[str, _Content]) -> Document:
+def _built(manifest: Mapping[str, Any], contents: Mapping[str, _Content], near: Document | None) -> Document:
+    known = near.nodes if near is not None else {}
     children: dict[str, list[str]] = {}
     nodes: dict[str, Node] = {}
     for uid, parent, key in manifest["nodes"]:
-        nodes[uid] = _node(uid, key, contents)
+        shared = known.get(uid)
+        nodes[uid] = shared if shared is not None and shared.blob == key else _node(uid, key, contents)
         if parent:
             children.setdefault(parent, []).append(uid)
     withdrawn = {
         uid: Withdrawn(_node(uid, key, contents), parent, revision)
         for uid, parent, key, revision in manifest["withdrawn"]
     }
-    return Document(manifest["root"], nodes, {uid: tuple(below) for uid, below in children.items()}, withdrawn)
+    below = {uid: tuple(listed) for uid, listed in children.items()}
+    return Document(manifest["root"], nodes, below, withdrawn, near)
 
 
 def _node(uid: str, key: str, contents: Mapping[str, _Content]) -> Node:
@@ -123,7 +132,7 @@ def _restored(content: Mapping[str, Any]) -> _Content:
 def with_tuples(value: Any) -> Any:
     """A JSON value as the core has it: its lists as tuples."""
     if isinstance(value, dict):
-        return {name: with_tuples(part) for name, part in value.items()}
+        return {name: part if type(part) is str else with_tuples(part) for name, part in value.items()}
     return tuple(map(with_tuples, value)) if isinstance(value, list) else value
 
 

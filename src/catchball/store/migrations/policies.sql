@@ -145,6 +145,16 @@ create trigger only_added before update or delete on store_auditentry for each r
 create trigger only_added before update or delete on store_disclosure for each row execute function app.refuse_change();
 create trigger only_added before update or delete on store_draftstate for each row execute function app.refuse_change();
 
+-- The newest entry of the party's trail. Whoever adds to a trail waits for the one before until it is committed; the
+-- statement that looks comes after the one that waits, so that it sees what was waited for.
+create function app.last_audit_entry() returns table (number bigint, digest varchar) language plpgsql volatile
+  set search_path = pg_catalog, public as $$
+begin
+  perform pg_advisory_xact_lock(658711, (app.party() % 2147483648)::int);  -- (0x0A0D17: the locks of audit trails)
+  return query select entry.number::bigint, entry.digest from public.store_auditentry entry
+               where entry.party_id = app.party() order by entry.number desc limit 1;
+end $$;
+
 create function app.audit_entry_follows() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public as $$
 declare last record;
@@ -204,5 +214,5 @@ create trigger head_fits before insert or update of head_id on store_cookbook fo
 grant usage on schema app to catchball_app;
 revoke execute on all functions in schema app from public;
 grant execute on function app.party(), app.communities(), app.partners(), app.blobs_of(bigint, text[]), app.leads(bigint),
-  app.who_is(bigint), app.departures_over(date), app.parties_wearing(bigint, text, date)
+  app.who_is(bigint), app.departures_over(date), app.parties_wearing(bigint, text, date), app.last_audit_entry()
   to catchball_app;
