@@ -31,10 +31,14 @@ _IN_A_JOB = 20
 _BEFORE_LETTERS = 10
 
 
+class NothingToFollow(NotPossible):
+    """The cookbook rests on the newest revision of its upstream already."""
+
+
 def propose_rebase(*, actor: Actor, now: datetime, cookbook: Cookbook) -> Rebase:
     """What moving onto the newest upstream revision would do: fates of all deviations, and the questions that remain.
 
-    Raises NotPossible when the cookbook rests on it already; an open proposal is brought up to date.
+    Raises NothingToFollow when the cookbook rests on it already; an open proposal is brought up to date.
     """
     with acting(actor):
         proposal, _ = _found(actor, now, cookbook)
@@ -58,7 +62,7 @@ def _found(actor: Actor, now: datetime, cookbook: Cookbook) -> tuple[Rebase, Out
     cookbook = cookbook_in_turn(cookbook.pk)
     local, onto = head_of(cookbook), newest_upstream(cookbook)
     if local.base_id == onto.pk:
-        raise NotPossible(f"This cookbook already rests on revision {onto.number}, the newest of its upstream.")
+        raise NothingToFollow(f"This cookbook already rests on revision {onto.number}, the newest of its upstream.")
     proposal = Rebase.objects.filter(cookbook=cookbook, state__in=_OPEN).first() or Rebase(
         party_id=actor.party, local=local, onto=onto, proposed_by_id=actor.somebody, proposed_at=now
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import OperationalError
 from django.db.models import F
 
-from catchball.actions.rebases import propose_rebase, rebase_where_clear
+from catchball.actions.rebases import NothingToFollow, propose_rebase, rebase_where_clear
 from catchball.actions.refusals import NotPossible, NotValid
 from catchball.queries.actors import actor_of_person
 from catchball.store.acting import Actor, acting
@@ -48,6 +48,8 @@ def _rebased(actor: Actor, now: datetime, book: Cookbook) -> str:
     for act in (rebase_where_clear, propose_rebase):
         try:
             proposal = act(actor=actor, now=now, cookbook=book)
+        except NothingToFollow:
+            return "already"  # (somebody was faster)
         except (NotPossible, NotValid) as refusal:
             _log.warning("the rebase of cookbook %s waits for a person: %s", book.pk, refusal)
         else:
