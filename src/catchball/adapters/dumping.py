@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from catchball.adapters.postgres_cluster import PostgresUnavailable, binary
+from catchball.adapters.postgres_programs import dumping_program, reading_program
 
 _VARIABLES = {
     "host": "PGHOST",
@@ -28,6 +29,10 @@ _VARIABLES = {
 }
 """Where a program is told how to connect: in its environment, which other users of the machine cannot read."""
 _EMPTY = "drop owned by current_user cascade"
+_LONGEST_HEAD = 10_000
+_SETS = re.compile(rb"SET (\w+) = [^\n]*;\n")
+_IS_HEAD = re.compile(rb"--|\n|\\restrict |SELECT pg_catalog\.set_config\(")
+"""How else a line of a script's head may begin: a remark, an empty line, what pg_restore does for safety."""
 
 
 class DumpFailed(OSError):
@@ -35,35 +40,56 @@ class DumpFailed(OSError):
 
 
 def dump(url: str, target: Path, snapshot: str, programs: Path | None = None) -> None:
-    """Write the database as it is in a snapshot. Raises DumpFailed, PostgresUnavailable."""
+    """Write the database as it is in a snapshot. Raises DumpFailed, PostgresUnavailable, psycopg.Error."""
+    with psycopg.connect(url) as connection:
+        server = connection.info.server_version // 10_000
     words = ["--format=custom", f"--snapshot={snapshot}", f"--file={target}"]
-    _run([program("pg_dump", programs), *words], url)
+    _run([dumping_program("pg_dump", server, programs), *words], url)
 
 
 def replace_by(url: str, source: Path, programs: Path | None = None) -> None:
-    """Put a dump in the place of all that the owner has in the database, or change nothing. Raises DumpFailed."""
+    """Put a dump in the place of all that the owner has in the database, or change nothing.
+
+    The dump may be of newer programs than the server: what it sets that the server does not know is left out. Raises
+    DumpFailed, PostgresUnavailable.
+    """
     script = source.with_name(f"{source.name}.sql")
     try:
-        _run([program("pg_restore", programs), "--no-owner", f"--file={script}", str(source)], url)
+        _run([reading_program("pg_restore", programs), "--no-owner", f"--file={script}", str(source)], url)
+        known = _known_settings(url)
+        with script.open("r+b") as written:
+            head = fitted(written.read(_LONGEST_HEAD), known)
+            written.seek(0)
+            written.write(head)
         words = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
-        _run([program("psql", programs), *words, f"--command={_EMPTY}", f"--file={script}"], url)
+        _run([reading_program("psql", programs), *words, f"--command={_EMPTY}", f"--file={script}"], url)
     finally:
         script.unlink(missing_ok=True)
 
 
-def program(name: str, folder: Path | None = None) -> str:
-    """A program of PostgreSQL: from a folder, else from the wheel, else from the system. Raises PostgresUnavailable."""
-    if folder is not None:
-        if not (folder / name).is_file():
-            raise PostgresUnavailable(f"{folder / name}: there is no such program")
-        return str(folder / name)
+def fitted(script: bytes, known: Collection[str]) -> bytes:
+    """A script of the same length, in whose head nothing is set that is not known: such lines become remarks.
+
+    pg_restore sets, for safety, all that its own version has, such as `transaction_timeout` of version 17, which an
+    older server refuses. Only the head is looked at: below it such a line may be somebody's text.
+    """
+    lines = script.splitlines(keepends=True)
+    for place, line in enumerate(lines):
+        setting = _SETS.match(line)
+        if setting is None and _IS_HEAD.match(line) is None:
+            break
+        if setting is not None and setting[1].decode() not in known:
+            lines[place] = line.replace(b"SET", b"---", 1)
+    return b"".join(lines)
+
+
+def _known_settings(url: str) -> set[str]:
+    """The names of all settings that a server has."""
     try:
-        return str(binary(name))
-    except PostgresUnavailable as error:
-        found = shutil.which(name)
-        if found is None:
-            raise PostgresUnavailable(f"{name} is not installed; install PostgreSQL's client programs") from error
-        return found
+        with psycopg.connect(url) as connection:
+            return {str(name) for (name,) in connection.execute("select name from pg_settings")}
+    except psycopg.Error as error:
+        raise DumpFailed(f"the database cannot be restored: {str(error).strip()}") from error
 
 
 def _run(command: Sequence[str], url: str) -> None:

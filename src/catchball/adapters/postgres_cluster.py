@@ -44,17 +44,23 @@ def binary(name: str) -> Path:
 
     Raises PostgresUnavailable when the wheel is not installed or has no such program.
     """
-    found = find_spec(_WHEEL)
-    if found is None or found.submodule_search_locations is None:
+    folders = wheel_folders()
+    if not folders:
         raise PostgresUnavailable(
             "The embedded PostgreSQL is not installed. Run: pip install 'catchball[embedded]', or set DATABASE_URL "
             "and DATABASE_OWNER_URL to a server of your own."
         )
-    places = [Path(top) / install / "bin" for top in found.submodule_search_locations for install in _INSTALLS]
-    folder = next((place for place in places if place.is_dir()), places[0])
+    folder = next((place for place in folders if place.is_dir()), folders[0])
     if not (folder / name).is_file():
         raise PostgresUnavailable(f"{folder / name}: the PostgreSQL that is installed has no such program.")
     return folder / name
+
+
+def wheel_folders() -> list[Path]:
+    """Where the wheel has programs, the version that we run first; nothing where it is not installed."""
+    found = find_spec(_WHEEL)
+    places = (found and found.submodule_search_locations) or ()
+    return [Path(top) / install / "bin" for top in places for install in _INSTALLS]
 
 
 _INSTALLS = ("pginstall18", "pginstall")
