@@ -22,9 +22,10 @@ from catchball.cli.supervision import ChildProcess, RestartPolicy, Supervisor, W
 POLICY = RestartPolicy(first_pause=1, longest_pause=5, most_failures=6, window=60)
 
 SUPERVISE = """
-import sys
+import signal, sys
 from catchball.cli.supervision import ChildProcess, RestartPolicy, Supervisor
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # (whoever runs tests in the background has it ignored)
 commands = [argument.split("=", 1) for argument in sys.argv[2:]]
 services = [ChildProcess(name, ["sh", "-c", command]) for name, command in commands]
 policy = RestartPolicy(first_pause=0.01, most_failures=3)
