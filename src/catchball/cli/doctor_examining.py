@@ -9,7 +9,7 @@ from pathlib import Path
 from catchball.cli.complaints import AskedWrongly, told
 from catchball.cli.doctor_findings import Finding, fault
 from catchball.cli.doctor_folders import FOLDER_CHECKS
-from catchball.cli.installation import environment, reached_urls, set_up
+from catchball.cli.installation import InvalidSetting, environment, reached_urls, set_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,14 @@ def examine(data: Path) -> Examined:
                 findings += found
                 if found and check.ends_examination:
                     break
+    except InvalidSetting as error:
+        findings += _unreachable("settings", str(error))
     except AskedWrongly as error:
-        findings += _unreachable(str(error))
+        findings += _unreachable("database", str(error))
     except OSError as error:
-        findings += _unreachable(told(error))
+        findings += _unreachable("database", told(error))
     return Examined(tuple(checks), tuple(findings))
 
 
-def _unreachable(why: str) -> Iterator[Finding]:
-    yield fault("database", why, "All that needs the database was not examined; mend this and ask again.")
+def _unreachable(check: str, why: str) -> Iterator[Finding]:
+    yield fault(check, why, "All that needs the database was not examined; mend this and ask again.")

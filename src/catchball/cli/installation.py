@@ -28,6 +28,10 @@ COMMAND = (sys.executable, "-c", "from catchball.cli.main import run; run()")
 _SETTINGS = "catchball.config.settings"
 
 
+class InvalidSetting(AskedWrongly):
+    """A variable of the environment that holds what it cannot: the sentence names it."""
+
+
 @dataclass(frozen=True)
 class Urls:
     """Where the database is: for the application, and for the owner of the tables (empty when it is not known)."""
@@ -40,7 +44,10 @@ def given_urls() -> Urls | None:
     """The database that the environment names; None where the embedded one is meant."""
     application, owner = os.environ.get("DATABASE_URL", ""), os.environ.get("DATABASE_OWNER_URL", "")
     if owner and not application:
-        raise AskedWrongly("DATABASE_OWNER_URL is set and DATABASE_URL is not: set both, or none")
+        raise InvalidSetting("DATABASE_OWNER_URL is set and DATABASE_URL is not: set both, or none")
+    for variable, url in (("DATABASE_URL", application), ("DATABASE_OWNER_URL", owner)):
+        if url and not url.startswith(("postgresql://", "postgres://")):
+            raise InvalidSetting(f"{variable} is wrong: it begins with postgresql://, for Catchball needs PostgreSQL")
     return Urls(application, owner) if application else None
 
 
@@ -108,13 +115,18 @@ def reached_urls(data: Path) -> Iterator[Urls]:
 
 
 def set_up(variables: Mapping[str, str]) -> None:
-    """Make this process one of the installation: set variables and load Django, once."""
+    """Make this process one of the installation: set variables and load Django, once. Raises InvalidSetting."""
     os.environ.update(variables)
     import django  # (slow; commands for documents do without)
     from django.apps import apps
+    from django.core.exceptions import ImproperlyConfigured
 
-    if not apps.ready:
+    if apps.ready:
+        return
+    try:
         django.setup()
+    except ImproperlyConfigured as error:
+        raise InvalidSetting(str(error)) from error
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, NoReturn, TypeAlias
 
 import typer
 
@@ -62,13 +62,16 @@ def serve(
 def web(data: Data = USUAL_DATA, host: Host = LOCAL, port: Port = USUAL_PORT, workers: Workers = 2) -> None:
     """Run the web server alone, on as many machines as you need."""
     variables = _own_environment(data)
-    command = web_command(host, port, workers)
-    os.execve(command[0], command, {**variables, **_POOLED})  # noqa: S606 (our own interpreter, without a shell)
+    set_up(variables)  # (what is wrong with a setting is said here, in a sentence)
+    _become(web_command(host, port, workers), {**variables, **_POOLED})
 
 
 def worker(data: Data = USUAL_DATA) -> None:
     """Run a worker alone: it does the jobs that acts leave behind, such as letters and rebases."""
-    set_up(_own_environment(data))
+    variables = _own_environment(data)
+    if "DATABASE_OWNER_URL" in os.environ:  # (a process can forget it only by beginning anew)
+        _become([*COMMAND, "worker"], variables)
+    set_up(variables)
     from procrastinate.contrib.django import app  # (Django is there by now)
 
     from catchball.jobs.stalled import SIGN_OF_LIFE, STALLED_AFTER
@@ -186,6 +189,11 @@ def _own_environment(data: Path) -> dict[str, str]:
             )
         urls = Urls(running.app_url, running.owner_url)
     return environment(data, urls, as_owner=False)
+
+
+def _become(command: list[str], variables: Mapping[str, str]) -> NoReturn:
+    """Be another program of ours from now on, under the same number, with this environment and no other."""
+    os.execve(command[0], command, variables)  # noqa: S606 (our own interpreter, without a shell)
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import psycopg
+from psycopg.conninfo import make_conninfo
+
 
 class InvalidDatabaseUrl(ValueError):
     """An address that names no PostgreSQL database."""
@@ -13,13 +16,17 @@ class InvalidDatabaseUrl(ValueError):
 def connection_from(url: str, *, pooled: bool = False) -> dict[str, Any]:
     """Django's settings of a connection; without an address one that says so when it is used.
 
-    Raises InvalidDatabaseUrl when the address is of another kind.
+    Raises ValueError when the address is of another kind, or holds what PostgreSQL's client does not know.
     """
     parts = urlsplit(url)
     if url and parts.scheme not in {"postgres", "postgresql"}:
-        raise InvalidDatabaseUrl("a database address begins with postgresql://; Catchball needs PostgreSQL")
+        raise InvalidDatabaseUrl("it begins with postgresql://, for Catchball needs PostgreSQL")
     query = parse_qs(parts.query)
     options: dict[str, Any] = {name: values[0] for name, values in query.items() if name != "host"}
+    try:
+        make_conninfo("", **options)
+    except psycopg.ProgrammingError as error:
+        raise InvalidDatabaseUrl(str(error).strip()) from error
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return {

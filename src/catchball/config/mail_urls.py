@@ -25,6 +25,11 @@ class Mail:
     is_tls: bool = False
     folder: str = ""
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether letters leave the log."""
+        return bool(self.host or self.folder)
+
 
 def mail_from(url: str) -> Mail:
     """The way that an address names: smtp (as it is), smtp+tls (STARTTLS), smtps (TLS at once), folder (files).
@@ -38,7 +43,7 @@ def mail_from(url: str) -> Mail:
         return Mail("django.core.mail.backends.filebased.EmailBackend", folder=unquote(parts.path))
     if parts.scheme not in _PORTS or not parts.hostname:
         raise InvalidMailUrl(
-            f"CATCHBALL_MAIL begins with {parts.scheme or 'nothing known'}; write smtp://, smtp+tls:// or smtps:// "
+            f"it begins with {parts.scheme or 'nothing known'}; write smtp://, smtp+tls:// or smtps:// "
             f"with the name of a host, or folder:/a/folder"
         )
     return Mail(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 from catchball.config.database_urls import connection_from
 from catchball.config.mail_urls import mail_from
+from catchball.config.variables import checked, count, listed, log_level, time_zone
 
 DATA = Path(os.environ.get("CATCHBALL_DATA", "catchball-data")).resolve()
 SECRET_KEY = os.environ.get("CATCHBALL_SECRET_KEY", "")
 DEBUG = os.environ.get("CATCHBALL_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("CATCHBALL_HOSTS", "127.0.0.1,localhost").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CATCHBALL_ORIGINS", "").split(",") if origin]
+ALLOWED_HOSTS = listed(os.environ.get("CATCHBALL_HOSTS", "127.0.0.1,localhost"))
+CSRF_TRUSTED_ORIGINS = listed(os.environ.get("CATCHBALL_ORIGINS", ""))
 
+_CONNECTION = partial(connection_from, pooled=os.environ.get("CATCHBALL_POOL") == "1")
 DATABASES = {
-    "default": connection_from(os.environ.get("DATABASE_URL", ""), pooled=os.environ.get("CATCHBALL_POOL") == "1"),
-    "owner": connection_from(os.environ.get("DATABASE_OWNER_URL", "")),
+    "default": checked("DATABASE_URL", os.environ.get("DATABASE_URL", ""), _CONNECTION),
+    "owner": checked("DATABASE_OWNER_URL", os.environ.get("DATABASE_OWNER_URL", ""), connection_from),
 }
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -78,7 +81,13 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "catchball.web.signing_in.SigningIn"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Catchball] "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # (else anybody could have letters sent to any address)
 ACCOUNT_LOGOUT_ON_GET = False
+
+# Wrong passwords are counted for each address. Behind proxies it is the one by which the outermost of them was asked.
+ALLAUTH_TRUSTED_PROXY_COUNT = checked("CATCHBALL_PROXIES", os.environ.get("CATCHBALL_PROXIES", "0"), count)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -89,7 +98,7 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("zh-hans", "简体中文"), ("es", "Español")]
-TIME_ZONE = os.environ.get("CATCHBALL_TIME_ZONE", "UTC")
+TIME_ZONE = checked("CATCHBALL_TIME_ZONE", os.environ.get("CATCHBALL_TIME_ZONE", "UTC"), time_zone)
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -98,7 +107,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA / "media"
 
-_MAIL = mail_from(os.environ.get("CATCHBALL_MAIL", ""))
+_MAIL = checked("CATCHBALL_MAIL", os.environ.get("CATCHBALL_MAIL", ""), mail_from)
+SENDS_LETTERS = _MAIL.is_sent
 EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL.backend, _MAIL.folder or None
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _MAIL.host, _MAIL.port, 30
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
@@ -113,5 +123,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("CATCHBALL_LOG", "WARNING")},
+    "root": {
+        "handlers": ["console"],
+        "level": checked("CATCHBALL_LOG", os.environ.get("CATCHBALL_LOG", "WARNING"), log_level),
+    },
 }
