@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from catchball.web.signing_in import reset_password
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/password/reset/", reset_password, name="account_reset_password"),  # (in place of allauth's)
     path("account/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("catchball.api.urls")),
