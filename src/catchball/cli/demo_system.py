@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +30,18 @@ Folder = Annotated[
 OnlyFill = Annotated[
     bool, typer.Option("--fill", help="Serve nothing: put the company into the empty database of --data, and end.")
 ]
+
+
+class Size(StrEnum):
+    """How large the company is."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+
+
+Scale = Annotated[
+    Size, typer.Option("--scale", help="large: with 200 more sites and 2,000 cookbooks; this takes minutes.")
+]
 _PASSWORD = "demo.password"  # noqa: S105 (the name of a file)
 
 
@@ -37,6 +52,7 @@ def demo(
     folder: Folder = None,
     *,
     only_fill: OnlyFill = False,
+    scale: Scale = Size.NORMAL,
     as_json: AsJson = False,
 ) -> None:
     """Show a company at work: a maker of gear units, its plants and a supplier, with one standard and many departures.
@@ -49,7 +65,7 @@ def demo(
     elif as_json:
         raise AskedWrongly("--json goes with --folder")
     elif only_fill:
-        fill_database(data)
+        fill_database(data, scale)
     else:
         password = demo_password(data)
         run_all(
@@ -59,12 +75,12 @@ def demo(
             2,
             1,
             database=embedded_database(data),
-            prepare=_prepare,
+            prepare=partial(_prepare, scale=scale),
             welcome=_welcome(password).format,
         )
 
 
-def fill_database(data: Path) -> None:
+def fill_database(data: Path, scale: Size = Size.NORMAL) -> None:
     """Bring the database up to date, and put the company into it unless there are cookbooks already."""
     with reached(data):
         from django.utils import timezone  # (Django is there by now)
@@ -75,6 +91,17 @@ def fill_database(data: Path) -> None:
         if not is_filled():
             err().print("Making the demonstration company…", style="dim")
             fill(timezone.now(), demo_password(data))
+        if scale is Size.LARGE:
+            _enlarge(timezone.now())
+
+
+def _enlarge(now: datetime) -> None:
+    from catchball.cli.demo.scaling import enlarge  # (needs Django, which is there by now)
+
+    with err().status("Making the large company…") as status:
+        for progress in enlarge(now):
+            if progress.there % 20 == 0:
+                status.update(f"{progress.there} of {progress.all} local cookbooks")
 
 
 def demo_password(data: Path) -> str:
@@ -90,8 +117,8 @@ def demo_password(data: Path) -> str:
     return path.read_text("utf-8").strip()
 
 
-def _prepare(variables: Mapping[str, str]) -> None:
-    run_command("demo", "--fill", "--data", variables["CATCHBALL_DATA"], variables=variables)
+def _prepare(variables: Mapping[str, str], scale: Size) -> None:
+    run_command("demo", "--fill", "--scale", scale, "--data", variables["CATCHBALL_DATA"], variables=variables)
 
 
 def _welcome(password: str) -> str:
