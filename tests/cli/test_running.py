@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from catchball.adapters.postgres import EmbeddedPostgres, running_access
 from catchball.cli.complaints import AskedWrongly
@@ -92,6 +93,25 @@ def test_a_database_is_made_up_to_date_once(tmp_path: Path, database_server: Emb
     second = run("migrate", "--data", tmp_path, **urls)
     assert first.returncode == 0, first.stderr
     assert second.stdout == "The database is up to date.\n"
+
+
+@pytest.mark.usefixtures("installation")
+def test_a_database_of_a_newer_program_is_left_as_it_is() -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("insert into django_migrations (app, name, applied) values ('store', '9999_newer', now())")
+        cursor.execute("insert into django_migrations (app, name, applied) values ('gone', '0001_first', now())")
+        cursor.execute("revoke select on store_change from catchball_app")
+        try:
+            ended = catchball("migrate")
+            cursor.execute("select has_table_privilege('catchball_app', 'store_change', 'select')")
+            assert cursor.fetchone() == (False,), "nothing was done"
+        finally:
+            cursor.execute("delete from django_migrations where name = '9999_newer'")
+    assert ended.code == 2
+    assert "a newer version of Catchball has brought this database up to date: it has store.9999_newer" in ended.err
+    assert catchball("migrate").code == 0, "what an app left behind that is gone is nothing newer"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("delete from django_migrations where app = 'gone'")
 
 
 def test_commands_without_an_installation_say_how_to_begin_one_and_make_nothing(tmp_path: Path) -> None:

@@ -181,6 +181,13 @@ def migration_that_is_missing(_: Path) -> Iterator[None]:
 
 
 @contextmanager
+def migration_of_a_newer_program(_: Path) -> Iterator[None]:
+    sql("insert into django_migrations (app, name, applied) values ('store', '9999_newer', now())", "owner")
+    yield
+    sql("delete from django_migrations where name = '9999_newer'", "owner")
+
+
+@contextmanager
 def application_that_owns_tables(_: Path) -> Iterator[None]:
     """The application signs in as the owner of the tables, whom no policy binds."""
     before = dict(connection.settings_dict)
@@ -220,6 +227,7 @@ def server_that_is_gone(_: Path) -> Iterator[None]:
         (table_without_policies, "roles", True, "without row-level security: store_change"),
         (rights_that_are_missing, "roles", True, "the application may not use store_change"),
         (migration_that_is_missing, "migrations", True, "1 are not applied: sessions.0001_initial"),
+        (migration_of_a_newer_program, "migrations", True, "1 are of a newer version of Catchball than this one"),
         (application_that_owns_tables, "roles", True, "policies do not bind an owner"),
         (server_that_is_gone, "database", True, "no connection by DATABASE_URL"),
     ],

@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 
 from catchball.adapters.media import MediaFolder
 from catchball.cli.doctor_findings import Finding, fault, remark
-from catchball.cli.migrating import missing_migrations
+from catchball.cli.migrating import missing_migrations, newer_migrations
 from catchball.jobs.stalled import STALLED_AFTER
 from catchball.store.models import Media
 from catchball.store.roles import wrong_with_application_role
@@ -55,6 +55,13 @@ def _database() -> Iterator[Finding]:
 
 
 def _migrations() -> Iterator[Finding]:
+    if newer := newer_migrations():
+        yield fault(
+            "migrations",
+            f"{len(newer)} are of a newer version of Catchball than this one: {', '.join(newer[:_TOLD])}",
+            "Install that version, and start nothing of this one.",
+        )
+        return
     if missing := missing_migrations():
         yield fault(
             "migrations",

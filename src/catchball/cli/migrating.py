@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catchball.cli.complaints import AskedWrongly
 from catchball.cli.installation import USUAL_DATA, Data, reached
 from catchball.cli.options import AsJson
 from catchball.cli.terminal import print_json, print_raw, working
@@ -23,11 +24,19 @@ def migrate(data: Data = USUAL_DATA, *, as_json: AsJson = False) -> None:
 
 
 def bring_up_to_date() -> list[str]:
-    """Apply what is missing, by the owner, and grant the application its rights; the names of what was applied."""
+    """Apply what is missing, by the owner, and grant the application its rights; the names of what was applied.
+
+    Raises AskedWrongly, and does nothing, when a newer program has been here.
+    """
     from django.core.management import call_command  # (Django is there by now)
 
     from catchball.store.roles import grant_to_application
 
+    if newer := newer_migrations():
+        raise AskedWrongly(
+            f"a newer version of Catchball has brought this database up to date: it has {newer[0]}, which this program "
+            f"does not know. Nothing was done; install that version, or restore an older backup elsewhere"
+        )
     missing = missing_migrations()
     with working("Bringing the database up to date"):
         if missing:
@@ -46,8 +55,21 @@ def missing_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def newer_migrations() -> list[str]:
+    """Those that were applied by a newer program: they are of apps that this one has, and it does not know them."""
+    from django.db import connections
+    from django.db.migrations.recorder import MigrationRecorder
+
+    known = known_migrations()
+    ours = {name.partition(".")[0] for name in known}
+    applied = {f"{app}.{name}" for app, name in MigrationRecorder(connections["owner"]).applied_migrations()}
+    return sorted(name for name in applied - known if name.partition(".")[0] in ours)
+
+
 def known_migrations() -> set[str]:
-    """All migrations that this version of the program has. Needs no database."""
+    """All migrations that this version of the program has, and those that they replace. Needs no database."""
     from django.db.migrations.loader import MigrationLoader
 
-    return {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+    there = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    replaced = [key for migration in there.values() for key in migration.replaces]
+    return {f"{app}.{name}" for app, name in (*there, *replaced)}
