@@ -73,6 +73,8 @@ ROUTES = (
     get("/changes/{pk}/classification", of={"pk": "ready"}),
     get("/rebases"),
     get("/rebases/{pk}", of={"pk": "question"}),
+    get("/reports"),
+    get("/reports/{pk}", of={"pk": "report"}),
     get("/audit-trail"),
     get("/disclosures"),
     get("/tokens", rule=OWN),
@@ -150,6 +152,23 @@ ROUTES = (
         seen="/rebases/{question}",
     ),
     act("POST", "/rebases/{pk}/carrying-out", "cn engineer", "rebase", seen="/rebases/{rebase}"),
+    act("POST", "/cookbooks/{pk}/reports", "cz operator", "local", {"revision": "{revision}", "node": "home-12"}),
+    act(
+        "POST",
+        "/reports/{pk}/answer",
+        "cz owner",
+        "report",
+        {"outcome": "The wrench was set wrong.", "change": "{proven}"},
+        seen="/reports/{report}",
+    ),
+    act(
+        "POST",
+        "/reports/{pk}/hand-overs",
+        "cz owner",
+        "report",
+        {"function": "quality", "site": "{cz site}", "why": "Look at the thread."},
+        seen="/reports/{report}",
+    ),
     act("POST", "/cookbooks/{pk}/family-rebases", "home engineer", "home"),
 )
 PUBLIC = {"GET /schemas/{name}"}

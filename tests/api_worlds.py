@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from catchball.actions.changes import decide_change, depart_temporarily, propose
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.rebases import propose_rebase
+from catchball.actions.reports import Said, report_problem
 from catchball.core.review import Act
 from catchball.queries import listing
 from catchball.queries.actors import actor_of_person
@@ -141,6 +143,11 @@ def _rebases(found: World, home: Cookbook, local: Cookbook) -> None:
         head = listing.found(listing.cookbooks(people["cz engineer"]), local.pk).head
         assert head is not None
         found.ids["revision"] = head.pk
+    said = Said(UUID(int=1), "home-13", "The screw does not hold.", NOW)
+    report = report_problem(
+        actor=people["cz operator"], now=NOW, cookbook=fresh(people["cz operator"], local), revision=head, said=said
+    )
+    found.ids["report"] = report.pk
 
 
 def _drafts(found: World, local: Cookbook) -> None:

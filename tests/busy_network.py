@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connections
 
@@ -17,6 +18,7 @@ from catchball.actions.disclosures import note_reading
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.idempotency import keep_answer
 from catchball.actions.rebases import carry_out_rebase, propose_rebase, settle_conflicts
+from catchball.actions.reports import Said, hand_over_report, report_problem
 from catchball.actions.tokens import create_token
 from catchball.core.decisions import Choice
 from catchball.core.review import Act
@@ -75,8 +77,19 @@ def busy_network() -> Busy:
     draft = open_draft(actor=engineer, now=NOW, cookbook=local)
     save_draft(actor=engineer, now=NOW, draft=draft, edits=oil, against=0)
     mark_confidential(actor=owner, now=NOW, cookbook=home, uid=SECRET, is_confidential=True)
+    reported(network, local)
     _of_other_kinds(network, engineer, home)
     return Busy(network, fresh(owner, home), fresh(engineer, local), _stranger())
+
+
+def reported(network: Company, local: Cookbook) -> None:
+    """A report of the operator, handed over by the process owner."""
+    book = fresh(network.actor("cz operator"), local)
+    assert book.head is not None
+    said = Said(UUID(int=1), "home-13", "The screw does not hold.", NOW)
+    operator, owner, site = network.actor("cz operator"), network.actor("cz owner"), network.sites["cz"]
+    report = report_problem(actor=operator, now=NOW, cookbook=book, revision=book.head, said=said)
+    hand_over_report(actor=owner, now=NOW, report=report, function="quality", site=site.pk, why="Look at the thread.")
 
 
 def _of_other_kinds(network: Company, engineer: Actor, home: Cookbook) -> None:

@@ -7,7 +7,7 @@ be locked.
 
 from __future__ import annotations
 
-from catchball.store.models import Change, Cookbook, Draft, Rebase
+from catchball.store.models import Change, Cookbook, Draft, Rebase, Report
 
 
 def cookbook_in_turn(pk: int) -> Cookbook:
@@ -20,6 +20,13 @@ def change_in_turn(change: Change) -> Change:
     cookbook = cookbook_in_turn(change.cookbook_id)
     found = Change.objects.select_for_update().get(pk=change.pk)
     found.cookbook = cookbook
+    return found
+
+
+def report_in_turn(report: Report) -> Report:
+    """The report as it is now, with its cookbook, until this transaction is over."""
+    found = Report.objects.select_for_update().get(pk=report.pk)
+    found.cookbook = report.cookbook
     return found
 
 

@@ -20,6 +20,7 @@ from catchball.api import (
     me,
     network,
     rebases,
+    reports,
     revisions,
     schemas,
     tokens,
@@ -40,6 +41,7 @@ and editing it needs `If-Match`. Errors are problem documents (RFC 9457). What i
 
 _TOPICS = (
     *(me, network, cookbooks, revisions, drafts, changes, decisions, classification, deviations, rebases),
+    reports,
     *(trails, tokens, schemas),
 )
 

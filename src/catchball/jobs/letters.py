@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from catchball.adapters.mail import Letter
 from catchball.queries.actors import system_actor
 from catchball.store.acting import acting
-from catchball.store.models import Change, Membership, Revision, User
+from catchball.store.models import Change, HandOver, Membership, Report, Revision, User
 
 
 def letter(party: int, person: int, about: str, thing: int) -> Letter | None:
@@ -93,6 +94,54 @@ def _departure(thing: int) -> tuple[str, str] | None:
     return _("Not taken back: %(title)s") % {"title": change.title}, "\n\n".join(lines)
 
 
+def _report(thing: int) -> tuple[str, str] | None:
+    report = _reports().filter(pk=thing).first()
+    if report is None:
+        return None
+    told = _("Somebody says that this does not work: %(cookbook)s at %(site)s.")
+    return _report_subject(report), _report_text(report, told, report.words)
+
+
+def _hand_over(thing: int) -> tuple[str, str] | None:
+    handed = HandOver.objects.filter(pk=thing).first()
+    if handed is None:
+        return None
+    report = _reports().get(pk=handed.report_id)
+    told = _("A report was handed over to you: %(cookbook)s at %(site)s.")
+    return _report_subject(report), _report_text(report, told, report.words, handed.why)
+
+
+def _report_subject(report: Report) -> str:
+    return _("This does not work: %(cookbook)s") % {"cookbook": report.cookbook}
+
+
+def _report_text(report: Report, told: str, *words: str) -> str:
+    lines = [
+        told % {"cookbook": report.cookbook, "site": report.cookbook.site},
+        *words,
+        _("Please answer until %(day)s.") % {"day": report.due.isoformat()},
+        _address(f"reports/{report.pk}/"),
+    ]
+    return "\n\n".join(filter(None, lines))
+
+
+def _answer(thing: int) -> tuple[str, str] | None:
+    report = _reports().filter(pk=thing).first()
+    if report is None:
+        return None
+    lines = [
+        _("What became of your report on %(cookbook)s:") % {"cookbook": report.cookbook},
+        report.outcome,
+        _("It became the change %(title)s.") % {"title": report.change.title} if report.change else "",
+        _address(f"reports/{report.pk}/"),
+    ]
+    return _("Answered: %(cookbook)s") % {"cookbook": report.cookbook}, "\n\n".join(filter(None, lines))
+
+
+def _reports() -> QuerySet[Report]:
+    return Report.objects.select_related("cookbook__site", "change")
+
+
 def _change(thing: int) -> Change | None:
     return Change.objects.select_related("cookbook").filter(pk=thing).first()
 
@@ -102,5 +151,13 @@ def _address(path: str) -> str:
 
 
 _SAID: Mapping[str, Callable[[int], tuple[str, str] | None]] = MappingProxyType(
-    {"release": _release, "duty": _duty, "decision": _decision, "departure": _departure}
+    {
+        "release": _release,
+        "duty": _duty,
+        "decision": _decision,
+        "departure": _departure,
+        "report": _report,
+        "hand over": _hand_over,
+        "answer": _answer,
+    }
 )

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from catchball.queries.actors import system_actor
 from catchball.store.acting import acting
-from catchball.store.models import Change, Cookbook, Duty, Membership, Review, Revision
+from catchball.store.models import Change, Cookbook, Duty, HandOver, Membership, Report, Review, Revision
 from catchball.store.parties import Function
 
 _RECEIVERS = (Function.PROCESS_OWNER, Function.PRODUCTION)
@@ -60,6 +60,27 @@ def recipients_of_decision(party: int, change: int) -> set[Recipient]:
         found = {Recipient(decided.party_id, decided.author_id), *(Recipient(*voice) for voice in voices)}
         last = decided.decisions.order_by("at").last()
         return found - {Recipient(last.party_id, last.person_id)} if last else found
+
+
+def recipients_of_report(party: int, report: int) -> set[Recipient]:
+    """Everybody who can answer a report; not the one who wrote it."""
+    with acting(system_actor(party)):
+        said = Report.objects.get(pk=report)
+    return _people([_Place(party, said.site_id, (said.function,))]) - {Recipient(party, said.reporter_id)}
+
+
+def recipients_of_hand_over(party: int, hand_over: int) -> set[Recipient]:
+    """Everybody who can answer a report that was handed over; not the one who did that."""
+    with acting(system_actor(party)):
+        handed = HandOver.objects.get(pk=hand_over)
+    return _people([_Place(party, handed.site_id, (handed.function,))]) - {Recipient(party, handed.person_id)}
+
+
+def recipients_of_answer(party: int, report: int) -> set[Recipient]:
+    """The one who reported; nobody, when they answered themselves."""
+    with acting(system_actor(party)):
+        said = Report.objects.get(pk=report)
+    return set() if said.reporter_id == said.answered_by_id else {Recipient(party, said.reporter_id)}
 
 
 def _people(places: Iterable[_Place]) -> set[Recipient]:

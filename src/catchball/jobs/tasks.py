@@ -21,9 +21,12 @@ from catchball.jobs.letters import letter
 from catchball.jobs.rebasing import rebase_unasked
 from catchball.jobs.recipients import (
     Recipient,
+    recipients_of_answer,
     recipients_of_decision,
     recipients_of_duties,
+    recipients_of_hand_over,
     recipients_of_release,
+    recipients_of_report,
 )
 from catchball.jobs.stalled import retry_jobs_of_dead_workers
 from catchball.store import outbox
@@ -51,6 +54,24 @@ def tell_duties(*, party: int, change: int) -> None:
 def tell_decision(*, party: int, change: int) -> None:
     """Write to the author and the reviewers of a change."""
     _send_letters(recipients_of_decision(party, change), "decision", change)
+
+
+@app.task(name="tell_report", retry=_AGAIN)
+def tell_report(*, party: int, report: int) -> None:
+    """Write to those who can answer a report from a workstation."""
+    _send_letters(recipients_of_report(party, report), "report", report)
+
+
+@app.task(name="tell_hand_over", retry=_AGAIN)
+def tell_hand_over(*, party: int, hand_over: int) -> None:
+    """Write to those to whom a report was handed over."""
+    _send_letters(recipients_of_hand_over(party, hand_over), "hand over", hand_over)
+
+
+@app.task(name="tell_answer", retry=_AGAIN)
+def tell_answer(*, party: int, report: int) -> None:
+    """Write to the one who reported what became of it."""
+    _send_letters(recipients_of_answer(party, report), "answer", report)
 
 
 @app.task(name="send_letter", retry=_AGAIN_LATER)

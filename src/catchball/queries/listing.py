@@ -24,6 +24,7 @@ from catchball.store.models import (
     Obligation,
     Party,
     Rebase,
+    Report,
     Revision,
     Site,
     Token,
@@ -130,6 +131,11 @@ def deviating_atoms(actor: Actor) -> QuerySet[DeviatingAtom]:
 def rebases(actor: Actor) -> QuerySet[Rebase]:
     """The rebases of own cookbooks."""
     return visible_to(actor, Rebase.objects.select_related("cookbook"))
+
+
+def reports(actor: Actor) -> QuerySet[Report]:
+    """The reports of the own party."""
+    return visible_to(actor, Report.objects.select_related("cookbook"))
 
 
 def audit_trail(actor: Actor) -> QuerySet[AuditEntry]:

@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from catchball.store.acting import Actor
-from catchball.store.models import Change, Community, Cookbook, Rebase, Site
+from catchball.store.models import Change, Community, Cookbook, Rebase, Report, Site
 from catchball.store.parties import Function as Worn
 
 ENGINEERS = (Worn.PROCESS_OWNER, Worn.PRODUCTION, Worn.DESIGN, Worn.QUALITY, Worn.IMPROVEMENT, Worn.SAFETY)
 """Functions that work on cookbooks."""
 
-Thing: TypeAlias = "Cookbook | Change | Rebase | Site | Community"
+Thing: TypeAlias = "Cookbook | Change | Rebase | Report | Site | Community"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _party_of(thing: Thing) -> int:
 def _site_of(thing: Thing) -> int | None:
     if isinstance(thing, Cookbook):
         return thing.site_id
-    if isinstance(thing, (Change, Rebase)):
+    if isinstance(thing, (Change, Rebase, Report)):
         return thing.cookbook.site_id
     return thing.pk if isinstance(thing, Site) else None
 
@@ -106,6 +106,18 @@ def _may_decide(actor: Actor, thing: Thing) -> Answer:
     return _OWNERS(actor, thing)
 
 
+def _may_answer(actor: Actor, thing: Thing) -> Answer:
+    """Whoever owes the answer, and the process owner of the site, who sees that somebody does."""
+    assert isinstance(thing, Report)
+    if thing.party_id != actor.party:
+        return Denied("This belongs to another party.")
+    if actor.person is None or actor.wears(thing.function, site=thing.site_id):
+        return Allowed()
+    if actor.wears(Worn.PROCESS_OWNER, site=thing.cookbook.site_id):
+        return Allowed()
+    return Denied("This is for whoever owns the report, and for the process owner of the site.")
+
+
 _OWNERS = _own((Worn.PROCESS_OWNER,), "the process owner")
 _WORKERS = _own(ENGINEERS, "engineers")
 
@@ -122,6 +134,9 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "settle obligation": _OWNERS,
         "depart temporarily": _own((*ENGINEERS, Worn.MAINTENANCE), "engineers and maintenance"),
         "take change": _WORKERS,
+        "report problem": _own((Worn.OPERATOR, *ENGINEERS, Worn.MAINTENANCE), "operators, maintenance and engineers"),
+        "answer report": _may_answer,
+        "hand over report": _may_answer,
         "rebase": _WORKERS,
         "share": _OWNERS,
         "mark confidential": _OWNERS,

@@ -8,6 +8,7 @@ from catchball.store.deviations import DeviatingAtom, Deviation
 from catchball.store.drafts import Draft, DraftState
 from catchball.store.parties import Membership, Party, Person, Site, SiteOwner, Team, TeamSite, User
 from catchball.store.rebases import Rebase, Settlement
+from catchball.store.reports import HandOver, Report
 from catchball.store.tokens import IdempotentAnswer, Token
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Draft",
     "DraftState",
     "Duty",
+    "HandOver",
     "IdempotentAnswer",
     "Media",
     "Membership",
@@ -32,6 +34,7 @@ __all__ = [
     "Party",
     "Person",
     "Rebase",
+    "Report",
     "Review",
     "Revision",
     "Settlement",
