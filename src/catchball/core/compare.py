@@ -24,6 +24,11 @@ class Differences:
     come: set[str] = field(default_factory=set)
     lists: set[str] = field(default_factory=set)
 
+    @property
+    def is_structural(self) -> bool:
+        """Whether more differs than what nodes say."""
+        return bool(self.moved or self.gone or self.come or self.lists)
+
     def __bool__(self) -> bool:
         return bool(self.contents or self.moved or self.gone or self.come or self.lists)
 

@@ -66,6 +66,13 @@ class Sides:
     by_ours: Differences
     by_theirs: Differences
 
+    @property
+    def say_only_other_words(self) -> bool:
+        """Whether nothing but contents differs: nothing came, went, moved, or was remembered as withdrawn."""
+        if self.by_ours.is_structural or self.by_theirs.is_structural:
+            return False
+        return self.base.withdrawn == self.ours.withdrawn == self.theirs.withdrawn
+
 
 @dataclass
 class _Result:
@@ -97,13 +104,12 @@ def merge(
         raise NotOneFamily(f"the roots differ: {base.root}, {ours.root}, {theirs.root}; these share no standard")
     sides = Sides(base, ours, theirs, differences(base, ours), differences(base, theirs))
     desk = Desk(choices or {}, memory)
-    lives = decide_lives(sides.base, sides.ours, sides.theirs, sides.by_ours, sides.by_theirs, desk)
-    places = decide_places(base, ours, theirs, sides.by_ours, sides.by_theirs, lives, desk)
     result = _Result(dict(base.nodes), dict(base.children))
-    _settle_contents(sides, lives, result, desk)
-    _settle_places(sides, lives, places, result)
-    _settle_orders(sides, lives, places, result, desk)
-    _settle_withdrawn(sides, lives, result)
+    if sides.say_only_other_words:
+        _settle_contents(sides, Lives(), result, desk)
+        result.withdrawn.update(base.withdrawn)
+    else:
+        _settle_all(sides, result, desk)
     _review_groups(sides, result, desk)
     document = Cookbook(base.root, result.nodes, result.children, result.withdrawn, near=base)
     return Merge(
@@ -121,6 +127,16 @@ def merge(
 def settle(merged: Merge, choices: Mapping[str, Choice], memory: Memory = NOTHING_REMEMBERED) -> Merge:
     """The same merge with its conflicts answered by id; those without an answer stay open."""
     return merge(merged.base, merged.ours, merged.theirs, choices, memory)
+
+
+def _settle_all(sides: Sides, result: _Result, desk: Desk) -> None:
+    base, ours, theirs = sides.base, sides.ours, sides.theirs
+    lives = decide_lives(base, ours, theirs, sides.by_ours, sides.by_theirs, desk)
+    places = decide_places(base, ours, theirs, sides.by_ours, sides.by_theirs, lives, desk)
+    _settle_contents(sides, lives, result, desk)
+    _settle_places(sides, lives, places, result)
+    _settle_orders(sides, lives, places, result, desk)
+    _settle_withdrawn(sides, lives, result)
 
 
 def _settle_contents(sides: Sides, lives: Lives, result: _Result, desk: Desk) -> None:
