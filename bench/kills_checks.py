@@ -13,7 +13,7 @@ import psycopg
 from bench.kills_load import Load
 from bench.kills_network import Keys
 
-_PERIODIC = ("retry_stalled", "end_departures", "forget_old_jobs")
+_PERIODIC = ("retry_stalled", "end_departures", "forget_old_jobs", "tidy_up")
 
 
 def waiting_jobs(url: str) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
@@ -272,3 +273,39 @@ def give_back() -> None:
                 await retry_jobs_of_dead_workers(running.job_manager)
 
     asyncio.run(run())
+
+
+def finished(task: str, status: str, ended: str) -> None:
+    """A job of a task that came to an end so long ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, status) values ('default', %s, 'doing')"
+            " returning id",
+            [task],
+        )
+        (job,) = cursor.fetchone()
+        set_status(job, status)
+        cursor.execute("update procrastinate_events set at = now() - %s::interval where job_id = %s", [ended, job])
+
+
+@pytest.mark.usefixtures("database")
+def test_periodic_jobs_that_were_done_well_are_kept_for_a_day_and_all_others_longer() -> None:
+    for task in ("retry_stalled", "tidy_up", "send_letter"):
+        for status, ended in (("succeeded", "25 hours"), ("succeeded", "23 hours"), ("failed", "25 hours")):
+            finished(task, status, ended)
+    tasks.tidy_up(timestamp=0)
+    left = ProcrastinateJob.objects.values_list("task_name", "status")
+    assert sorted(left) == [
+        *(("retry_stalled", "failed"), ("retry_stalled", "succeeded")),
+        *(("send_letter", "failed"), ("send_letter", "succeeded"), ("send_letter", "succeeded")),
+        *(("tidy_up", "failed"), ("tidy_up", "succeeded")),
+    ]
+
+
+@pytest.mark.usefixtures("database")
+def test_sessions_that_have_expired_are_deleted_and_others_are_not() -> None:
+    now = timezone.now()
+    for key, ends in (("over", now - timedelta(minutes=1)), ("goes on", now + timedelta(minutes=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    tasks.tidy_up(timestamp=0)
+    assert [session.session_key for session in Session.objects.all()] == ["goes on"]

@@ -100,7 +100,7 @@ def _worker() -> Iterator[Finding]:
         yield fault(
             "worker",
             f"{failed} jobs failed for good: {', '.join(sorted(names)[:_TOLD])}",
-            "Look for them in the log of the worker; mend the cause. They are not tried again by themselves.",
+            "Mend the cause, which stands in the log of the worker; then retry or dismiss them: catchball jobs list.",
         )
 
 

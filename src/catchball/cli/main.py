@@ -18,6 +18,7 @@ from catchball.cli.demo_system import demo
 from catchball.cli.doc import doc
 from catchball.cli.doctor import doctor
 from catchball.cli.examples import examples
+from catchball.cli.failed_jobs import jobs
 from catchball.cli.migrating import migrate
 from catchball.cli.running import serve, web, worker
 from catchball.cli.system_files import export_cookbook, import_cookbook
@@ -50,6 +51,7 @@ app.add_typer(accounts.site, name="site")
 app.add_typer(accounts.community, name="community")
 app.add_typer(accounts.user, name="user")
 app.add_typer(accounts.token, name="token")
+app.add_typer(jobs, name="jobs")
 app.command("backup", epilog=examples("catchball backup /backups/2026-03-02.catchball"))(backup)
 app.command("restore", epilog=examples("catchball restore /backups/2026-03-02.catchball --data new-folder"))(restore)
 app.command("doctor", epilog=examples("catchball doctor", "catchball doctor --json"))(doctor)

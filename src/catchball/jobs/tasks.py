@@ -29,6 +29,7 @@ from catchball.jobs.recipients import (
     recipients_of_report,
 )
 from catchball.jobs.stalled import retry_jobs_of_dead_workers
+from catchball.jobs.tidying import forget_done, forget_expired_sessions
 from catchball.store import outbox
 
 _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=2, retry_exceptions=[OperationalError])
@@ -126,6 +127,15 @@ async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
     """Delete jobs that were done well a month ago; failed ones stay until somebody looks."""
     del timestamp
     await context.app.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS)
+
+
+@app.periodic(cron="33 3 * * *")
+@app.task(name="tidy_up", queueing_lock="tidy_up", pass_context=False)
+def tidy_up(timestamp: int) -> None:
+    """Delete the periodic jobs that were done well a day ago, of which there are thousands, and expired sessions."""
+    del timestamp
+    forget_done({name for name, _ in app.periodic_registry.periodic_tasks})
+    forget_expired_sessions()
 
 
 def _send_letters(recipients: set[Recipient], about: str, thing: int) -> None:
