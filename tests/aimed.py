@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from catchball.core.document import Cookbook, Node, Withdrawn, cookbook, node
 from catchball.core.schema import PARENTS, Kind
+from catchball.core.values import NEEDS
 
 ROOT = "b-1"
 Move = tuple[str, int, int, int]
@@ -136,6 +137,7 @@ def _translation(changed: Draft, _: str, a: int, b: int, c: int) -> None:
     german = {
         "text": ["Teil spannen.", "Teil fest spannen!", "Teil"][b % 3],
         "of": {"language": "en", "text": f"v{c % 2}"},
+        "needs": ["", "", *NEEDS][(a + c) % 4],
     }
     _change(changed, a, "instruction", lambda text: {**(text or {}), "de": german})
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from catchball.core.document import Cookbook, Node, Withdrawn, cookbook, node
 from catchball.core.schema import FIELDS, QUANTITY_PARTS, Field, Kind, Type
+from catchball.core.values import NEEDS
 
 LANGUAGES = ("en", "de", "zh-Hans", "pt-BR")
 AMOUNTS = ("12.5 N·m", "-3 °C", "1/3 mm", "0", "1500 rpm", "0.2 min", "12 s", "80 %")
@@ -39,7 +40,8 @@ element_ids = st.sampled_from(("a", "b", "home-1", "x.y_z~2", "0", "k-9"))
 uids = st.builds("{}-{}".format, st.sampled_from(("home", "plant-b", "Z.9")), st.integers(0, 10**6))
 languages = st.sampled_from(LANGUAGES)
 sources = st.fixed_dictionaries({"language": languages, "text": texts})
-phrases = st.one_of(texts, st.fixed_dictionaries({"text": texts, "of": sources}))
+translations = st.fixed_dictionaries({"text": texts, "of": sources}, optional={"needs": st.sampled_from(NEEDS)})
+phrases = st.one_of(texts, translations)
 
 
 def values(field: Field, *, full: bool = False) -> st.SearchStrategy[Any]:

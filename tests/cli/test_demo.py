@@ -43,7 +43,7 @@ def test_what_the_demo_says_to_type_next_works(tmp_path: Path, monkeypatch: pyte
         raw[name]["answer"] = "ours"
     answers.write_text(json.dumps(raw), "utf-8")
     assert catchball(*settle).code == 0
-    assert "translations are out of date" in catchball(*check).out
+    assert "needs editing" in catchball(*check).out
 
 
 def test_the_demo_can_run_again_in_its_folder_and_leaves_other_files_alone(tmp_path: Path) -> None:

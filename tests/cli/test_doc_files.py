@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from catchball.core.document import Cookbook
+from catchball.core.document import Cookbook, node
 from catchball.formats.json_files.cookbook_json import read_cookbook, write_cookbook
 from commands import book, catchball, saved, step, torque
 
@@ -304,11 +304,27 @@ def test_what_must_be_mended_is_listed_with_its_place_and_ends_with_1(tmp_path: 
     ]
 
 
-def test_many_translations_out_of_date_are_counted_by_language(tmp_path: Path) -> None:
-    stale: dict[str, Any] = {"title": {"en": "Grip", "de": GERMAN, "zh-Hans": {**GERMAN, "text": "夹紧"}}}
-    (path,) = saved(tmp_path, a=book(s1=step(**stale), s2=step(**stale)))
+def test_what_translations_need_is_counted_by_language_and_keeps_nothing_back(tmp_path: Path) -> None:
+    stale: dict[str, Any] = {"title": {"en": "Grip", "de": GERMAN}}
+    unsure: dict[str, Any] = {"title": {"en": "Clamp", "de": {**GERMAN, "needs": "checking"}}}
+    (path,) = saved(tmp_path, a=book(s1=step(**stale), s2=step(**unsure), s3=step(title={"en": "Turn"})))
     ended = catchball("doc", "check", path)
-    assert ended.out.splitlines()[0] == f"{path}: 4 translations are out of date (de 2, zh-Hans 2)"
+    lags = [line for line in ended.out.splitlines() if ": de: " in line]
+    assert len(lags) == 1
+    assert "1 needs editing, 1 needs checking" in lags[0]
+    assert ended.out.splitlines()[-1] == f"{path}: in order"
+    assert ended.code == 0
+
+
+def test_a_mandatory_language_that_is_not_complete_is_to_mend(tmp_path: Path) -> None:
+    document = book(s1=step(title={"en": "Grip", "de": GERMAN}))
+    root = document.nodes[document.root]
+    nodes = {**document.nodes, root.uid: node(root.uid, root.kind, {**root.fields, "mandatory_languages": ["de"]})}
+    (path,) = saved(tmp_path, a=Cookbook(document.root, nodes, document.children))
+    ended = catchball("doc", "check", path)
+    assert ended.code == 1
+    assert ended.out.splitlines()[-1] == f"{path}: {ended.out.count('in a language that must be complete')} to mend"
+    assert "step 1 “Grip” › title, de: needs editing, in a language that must be complete" in ended.out
 
 
 def test_a_file_that_cannot_be_read_ends_with_2_and_the_others_are_still_checked(tmp_path: Path) -> None:
@@ -320,7 +336,7 @@ def test_a_file_that_cannot_be_read_ends_with_2_and_the_others_are_still_checked
     assert [line.partition(": ")[0] for line in ended.err.splitlines()] == [f"{bad}:1", str(tmp_path / "none.json")]
     raw = catchball("doc", "check", bad, good, "--json").raw
     assert raw["files"][0].keys() == {"file", "error"}
-    assert raw["files"][1] == {"file": str(good), "problems": []}
+    assert raw["files"][1] == {"file": str(good), "problems": [], "translations": {"en": {"approved": 4}}}
 
 
 def test_a_page_that_is_read_again_is_in_the_language_of_the_earlier_one_however_it_looks(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from catchball.core.check import missing_pictures, pictures, problems, stale_translations
+from catchball.core.check import missing_pictures, pictures, problems
 from catchball.core.document import Cookbook, Withdrawn, cookbook, node
 
 OF = {"language": "en", "text": "Clamp"}
@@ -35,25 +35,16 @@ def test_a_variant_that_the_cookbook_does_not_have_is_found() -> None:
     assert told(holding(applies=["V1", "V2"])) == [(("b-3", "applies"), "“V2” is not a variant of this cookbook")]
 
 
-def test_a_translation_of_a_text_that_has_changed_since_is_found_in_tables_and_lists_too() -> None:
+def test_a_text_that_is_not_done_in_a_mandatory_language_is_found_in_lists_too() -> None:
     stale = {"en": "Clamp firmly", "de": {"text": "Spannen", "of": OF}}
-    document = holding(title=stale, key_points=[{"id": "k", "reason": stale}])
-    assert [where for where, _ in told(document)] == [
-        ("b-3", "title", "de"),
-        ("b-3", "key_points", "k", "reason", "de"),
+    document = holding(title=stale, key_points=[{"id": "k", "reason": {"en": "Clamp"}}])
+    root = node("b-1", "cookbook", {**document.nodes["b-1"].fields, "mandatory_languages": ["de"]})
+    strict = cookbook("b-1", [root, *(n for n in document.nodes.values() if n.uid != "b-1")], document.children)
+    assert told(document) == []
+    assert told(strict) == [
+        (("b-3", "title", "de"), "needs editing, in a language that must be complete"),
+        (("b-3", "key_points", "k", "reason", "de"), "untranslated, in a language that must be complete"),
     ]
-    assert stale_translations(document.nodes["b-3"]) == problems(document)
-
-
-def test_a_translation_of_a_text_that_is_gone_is_found() -> None:
-    found = told(holding(title={"de": {"text": "Spannen", "of": OF}}))
-    assert found == [(("b-3", "title", "de"), "translates a text in en that is gone")]
-
-
-def test_a_translation_of_a_translation_is_compared_with_its_words() -> None:
-    german = {"text": "Spannen", "of": OF}
-    czech = {"text": "Upnout", "of": {"language": "de", "text": "Spannen"}}
-    assert told(holding(title={"en": "Clamp", "de": german, "cs": czech})) == []
 
 
 def test_the_pictures_of_withdrawn_nodes_belong_to_the_document_and_are_not_missed() -> None:

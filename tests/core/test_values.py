@@ -72,8 +72,8 @@ def test_the_normal_form_of_a_normal_form_is_itself(raw: dict[str, Any]) -> None
         ({"occasion": "a\x00b"}, ("occasion",), "the sign U+0000 cannot be printed"),
         ({"title": "Clamp"}, ("title",), "expected a text by language"),
         ({"title": {"English": "Clamp"}}, ("title", "English"), "is not a language tag"),
-        ({"title": {"en": 5}}, ("title", "en"), "expected words, or {“text”, “of”}"),
-        ({"title": {"de": {"text": "x", "by": "me"}}}, ("title", "de"), "a translation holds “text” and “of”"),
+        ({"title": {"en": 5}}, ("title", "en"), "expected words, or {“text”, “of”, “needs”}"),
+        ({"title": {"de": {"text": "x", "by": "me"}}}, ("title", "de"), "a translation holds “text”, “of” and “needs”"),
         ({"title": {"de": {"text": "x", "of": {"text": "y"}}}}, ("title", "de", "of"), "a translation's source is"),
         (
             {"title": {"de": {"text": "x", "of": {"language": "?", "text": "y"}}}},

@@ -20,16 +20,14 @@ from catchball.cli.show import show_cookbook
 from catchball.cli.terminal import complain, out, print_json, print_raw, print_unwrapped, working
 from catchball.cli.wording import counted
 from catchball.cli.writing import write_document
-from catchball.core.check import missing_pictures, problems, stale_translations
+from catchball.core.check import missing_pictures, problems
 from catchball.core.document import Cookbook
 from catchball.core.errors import InvalidCookbook
 from catchball.core.limits import Problem
 from catchball.core.schema import Kind
+from catchball.core.translations import State, progress
 from catchball.formats.errors import FormatError
 from catchball.formats.json_files.cookbook_json import write_cookbook
-
-_MOST_TRANSLATIONS = 3
-"""Translations out of date that are listed one by one; more are counted."""
 
 Source = Annotated[Path, typer.Argument(metavar="PATH", help="The file or folder to read.", show_default=False)]
 JsonOutput = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The cookbook to write, as JSON.")]
@@ -128,8 +126,9 @@ def show_document(
 def check_documents(files: Documents, *, as_json: AsJson = False) -> None:
     """List what must be mended before a cookbook is released.
 
-    Limits out of order, variants that do not exist, translations out of date, pictures that are missing. Ends with 1
-    when something was found, with 2 when a file cannot be read.
+    Limits out of order, variants that do not exist, mandatory languages that are not complete, pictures that are
+    missing. Ends with 1 when something was found, with 2 when a file cannot be read. How far the other languages are
+    is told, and keeps nothing back.
     """
     reports: list[dict[str, Any]] = []
     worst = 0
@@ -142,7 +141,8 @@ def check_documents(files: Documents, *, as_json: AsJson = False) -> None:
             reports.append({"file": str(path), "error": told(error)})
         else:
             found = (*problems(loaded.cookbook), *missing_pictures(loaded.cookbook, loaded.pictures))
-            reports.append({"file": str(path), "problems": [_raw(problem) for problem in found]})
+            told_problems = [_raw(problem) for problem in found]
+            reports.append({"file": str(path), "problems": told_problems, "translations": progress(loaded.cookbook)})
             worst = max(worst, NO if found else 0)
             if not as_json:
                 _print_problems(loaded, found)
@@ -157,17 +157,15 @@ def check_documents(files: Documents, *, as_json: AsJson = False) -> None:
 def _print_problems(loaded: Loaded, found: Sequence[Problem]) -> None:
     console = out()
     names = Naming([loaded.cookbook])
-    stale = {problem for entry in loaded.cookbook.nodes.values() for problem in stale_translations(entry)}
-    counted_only = stale if len(stale) > _MOST_TRANSLATIONS else set()
     for problem in found:
-        if problem not in counted_only:
-            place = (names.atom(problem.where), "bold")
-            print_unwrapped(console, Text.assemble(f"{loaded.path}: ", place, f": {problem.what}"))
-    if counted_only:
-        languages = Counter(problem.where[-1] for problem in stale)
-        told_stale = ", ".join(f"{language} {count}" for language, count in sorted(languages.items()))
-        line = f"{loaded.path}: {len(stale)} translations are out of date ({told_stale})"
-        print_unwrapped(console, Text(line))
+        place = (names.atom(problem.where), "bold")
+        print_unwrapped(console, Text.assemble(f"{loaded.path}: ", place, f": {problem.what}"))
+    for language, counts in progress(loaded.cookbook).items():
+        lags = ", ".join(
+            f"{counts[state]} {state}" for state in State if state in counts and state is not State.APPROVED
+        )
+        if lags:
+            print_unwrapped(console, Text(f"{loaded.path}: {language}: {lags}"))
     verdict = Text(f"{len(found)} to mend", ASKED) if found else Text("in order", CAME)
     print_unwrapped(console, Text.assemble(f"{loaded.path}: ", verdict))
 

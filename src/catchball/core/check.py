@@ -1,24 +1,23 @@
-"""What must be mended before a cookbook is released: limits, variants, translations, pictures."""
+"""What must be mended before a cookbook is released: limits, variants, mandatory languages, pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from catchball.core.document import Cookbook, Node
 from catchball.core.limits import Problem, limits_out_of_order
-from catchball.core.schema import FIELDS, Field, Type
-from catchball.core.values import Record, phrase_text
+from catchball.core.translations import State, mandatory_languages, state_of, texts_of
+from catchball.core.values import Record
 
 
 def problems(cookbook: Cookbook, checked: Iterable[Cookbook] = ()) -> tuple[Problem, ...]:
-    """All that can be found in the document alone, in reading order: limits, variants, translations out of date.
+    """All that can be found in the document alone, in reading order: limits, variants, mandatory languages.
 
-    What says the same in one of the documents that were `checked` before, under the same variants, is not looked at
-    again.
+    What says the same in one of the documents that were `checked` before, under the same variants and mandatory
+    languages, is not looked at again. In other languages translations may lag.
     """
-    variants = _variants(cookbook)
-    known = [other.nodes for other in checked if _variants(other) == variants]
+    rules = variants, mandatory = _variants(cookbook), mandatory_languages(cookbook)
+    known = [other.nodes for other in checked if (_variants(other), mandatory_languages(other)) == rules]
     found: list[Problem] = []
     for uid in cookbook.walk():
         entry = cookbook.nodes[uid]
@@ -26,17 +25,12 @@ def problems(cookbook: Cookbook, checked: Iterable[Cookbook] = ()) -> tuple[Prob
             continue
         found.extend(limits_out_of_order(entry))
         found.extend(_unknown_variants(entry, variants))
-        found.extend(stale_translations(entry))
+        found.extend(_incomplete(entry, mandatory))
     return tuple(found)
 
 
 def _variants(cookbook: Cookbook) -> set[str]:
     return {variant.get("code", "") for variant in cookbook.nodes[cookbook.root].fields.get("variants", ())}
-
-
-def stale_translations(entry: Node) -> tuple[Problem, ...]:
-    """The translations of a node that were made from a text that has changed since, or that is gone."""
-    return tuple(_stale(FIELDS[entry.kind], entry.fields, (entry.uid,)))
 
 
 def missing_pictures(cookbook: Cookbook, have: Container[str]) -> tuple[Problem, ...]:
@@ -62,30 +56,11 @@ def _unknown_variants(entry: Node, variants: Container[str]) -> Iterator[Problem
             yield Problem((entry.uid, "applies"), f"“{label}” is not a variant of this cookbook")
 
 
-def _stale(fields: Mapping[str, Field], record: Record, where: tuple[str, ...]) -> Iterator[Problem]:
-    for name, field in fields.items():
-        value = record.get(name)
-        if not value:
-            continue
-        if field.type is Type.TEXT:
-            yield from _stale_phrases(value, (*where, name))
-        elif field.type is Type.TABLE:
-            for row, inner in value.items():
-                yield from _stale(field.record, inner, (*where, name, row))
-        elif field.type is Type.ITEMS:
-            for element in value:
-                yield from _stale(field.record, element, (*where, name, element["id"]))
-
-
-def _stale_phrases(text: Mapping[str, Any], where: tuple[str, ...]) -> Iterator[Problem]:
-    for language, phrase in text.items():
-        if isinstance(phrase, str):
-            continue
-        source = phrase["of"]["language"]
-        if source not in text:
-            yield Problem((*where, language), f"translates a text in {source} that is gone")
-        elif phrase_text(text[source]) != phrase["of"]["text"]:
-            yield Problem((*where, language), f"translates what the text in {source} said before it was changed")
+def _incomplete(entry: Node, mandatory: Sequence[str]) -> Iterator[Problem]:
+    for atom, text in texts_of(entry) if mandatory else ():
+        for language in mandatory:
+            if (state := state_of(text, language)) is not State.APPROVED:
+                yield Problem((*atom, language), f"{state}, in a language that must be complete")
 
 
 def _media(entry: Node) -> Iterator[tuple[tuple[str, ...], Record]]:

@@ -15,7 +15,7 @@ from catchball.core.order import Answers, Knot, Slot, merge_order
 from catchball.core.reversals import stationary
 from catchball.core.schema import QUANTITY_PARTS, Field, Type
 from catchball.core.units import same_amount
-from catchball.core.values import Record, normal_value, phrase_text
+from catchball.core.values import NEEDS, Record, normal_value, phrase_text
 from catchball.core.words import merge_words
 
 
@@ -126,6 +126,7 @@ def _merge_both_phrases(base: Any, ours: Any, theirs: Any, atom: Atom, desk: Des
     source = _merge_source(base, ours, theirs)
     if merged is None or source is None:
         return None
+    needs = _merge_needs(base, ours, theirs)
     texts = {phrase_text(ours), phrase_text(theirs)}
     if merged.text not in texts:
         desk.marks.append(Mark("words", atom))
@@ -135,7 +136,9 @@ def _merge_both_phrases(base: Any, ours: Any, theirs: Any, atom: Atom, desk: Des
             desk.reviews.append(Review("words", atom, "both sides changed words of one sentence"))
     else:
         desk.own("ours" if merged.text == phrase_text(ours) else "theirs")
-    return {"text": merged.text, "of": source} if source else merged.text
+    if not source:
+        return merged.text
+    return {"text": merged.text, "of": source, "needs": needs} if needs else {"text": merged.text, "of": source}
 
 
 def _merge_source(base: Any, ours: Any, theirs: Any) -> Any:
@@ -151,6 +154,13 @@ def _merge_source(base: Any, ours: Any, theirs: Any) -> Any:
         return None
     merged = merge_words(b["text"], x["text"], y["text"])
     return None if merged is None else {"language": b["language"], "text": merged.text}
+
+
+def _merge_needs(base: Any, ours: Any, theirs: Any) -> str:
+    """What a merged translation needs: as one side changed it; where both did, more rather than less."""
+    b, x, y = ("" if isinstance(phrase, str) else phrase.get("needs", "") for phrase in (base, ours, theirs))
+    settled = y if x == b else x if y in (x, b) else None
+    return settled if settled is not None else max(x, y, key=("", *NEEDS).index)
 
 
 def _merge_labels(_: Field, base: Any, ours: Any, theirs: Any, __: Atom, desk: Desk) -> tuple[str, ...]:

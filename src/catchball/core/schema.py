@@ -135,6 +135,7 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = MappingProxyType(
                 "purpose": _TEXT,
                 "product": _atom(),
                 "language": _atom(),
+                "mandatory_languages": _LABELS,
                 "variants": _items(code=_atom(), name=_TEXT, kind=_atom("product", "equipment")),
                 "labels": _LABELS,
                 "resources": _RESOURCES,

@@ -6,6 +6,7 @@ Normal forms, by type:
     atom      str                                       "OP10"
     text      {language: phrase}                        {"en": "Clamp the housing"}
               phrase: str, or for a translation         {"text": "…", "of": {"language": "de", "text": "…"}}
+                      and what it needs, where it needs something, "needs": "checking" or "rewriting"
     amount    str                                       "12.5 N·m"
     quantity  {value, low, high: amount}                {"value": "12 N·m", "high": "14 N·m"}
     labels    sorted tuple of str                       ("V1", "V2")
@@ -32,7 +33,9 @@ Record = Mapping[str, Any]
 
 LONGEST_TEXT = 100_000
 LONGEST_ATOM = 2_000
-_TRANSLATION = frozenset({"text", "of"})
+NEEDS = ("checking", "rewriting")
+"""What a translation may be said to need, from little to much; that its source changed is not said but seen."""
+_TRANSLATION = frozenset({"text", "of", "needs"})
 _SOURCE = frozenset({"language", "text"})
 _ELEMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,127}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -87,14 +90,14 @@ def _normal_atom(raw: Any, field: Field, where: Where) -> str:
 def _normal_text(raw: Any, _: Field, where: Where) -> dict[str, Any]:
     phrases = _mapping(raw, where, "a text by language, such as {“en”: “…”}")
     normal: dict[str, Any] = {}
-    if all(map(_is_language, phrases)) and _are_plain(phrases.values()):
+    if all(map(is_language, phrases)) and _are_plain(phrases.values()):
         for language in sorted(phrases):
             if words := phrases[language].strip():
                 normal[language] = intern(words)
         return normal
     for language, phrase in sorted(phrases.items(), key=lambda entry: str(entry[0])):
         at = (*where, str(language)[:20])
-        if not _is_language(language):
+        if not is_language(language):
             raise InvalidCookbook(at, "is not a language tag such as en, de or zh-Hans")
         if isinstance(phrase, str):
             value: Any = plain(phrase, at, LONGEST_TEXT)
@@ -118,24 +121,33 @@ def _are_plain(phrases: Iterable[Any]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _is_language(tag: Any) -> bool:
+def is_language(tag: Any) -> bool:
+    """Whether this is a language tag, such as en, de or zh-Hans."""
     return isinstance(tag, str) and _LANGUAGE.fullmatch(tag) is not None
 
 
 def _normal_translation(raw: Any, where: Where) -> Any:
-    parts = _mapping(raw, where, "words, or {“text”, “of”}")
+    parts = _mapping(raw, where, "words, or {“text”, “of”, “needs”}")
     if not parts.keys() <= _TRANSLATION:
-        raise InvalidCookbook(where, "a translation holds “text” and “of”, nothing else")
+        raise InvalidCookbook(where, "a translation holds “text”, “of” and “needs”, nothing else")
     text = plain(parts.get("text", ""), where, LONGEST_TEXT)
-    if not text or not parts.get("of"):
+    needs = plain(parts.get("needs") or "", (*where, "needs"))
+    if needs and needs not in NEEDS:
+        raise InvalidCookbook((*where, "needs"), f"“{needs[:60]}” is not one of {', '.join(NEEDS)}")
+    if not text:
+        return ""
+    if not parts.get("of"):
+        if needs:
+            raise InvalidCookbook((*where, "needs"), "only a translation, with an “of”, can need something")
         return text
     source = _mapping(parts["of"], (*where, "of"), "{“language”, “text”}")
     if source.keys() != _SOURCE:
         raise InvalidCookbook((*where, "of"), "a translation's source is {“language”, “text”}")
     language = plain(source["language"], (*where, "of", "language"))
-    if not _is_language(language):
+    if not is_language(language):
         raise InvalidCookbook((*where, "of", "language"), "is not a language tag such as en, de or zh-Hans")
-    return {"text": text, "of": {"language": language, "text": plain(source["text"], (*where, "of"), LONGEST_TEXT)}}
+    of = {"language": language, "text": plain(source["text"], (*where, "of"), LONGEST_TEXT)}
+    return {"text": text, "of": of, "needs": needs} if needs else {"text": text, "of": of}
 
 
 def _normal_amount(raw: Any, _: Field, where: Where) -> str:

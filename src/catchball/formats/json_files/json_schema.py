@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from catchball.core.schema import FIELDS, PARENTS, QUANTITY_PARTS, Field, Kind, Type
-from catchball.core.values import LONGEST_ATOM, LONGEST_TEXT
+from catchball.core.values import LONGEST_ATOM, LONGEST_TEXT, NEEDS
 from catchball.formats.json_files.cookbook_json import COOKBOOK_FORMAT
 from catchball.formats.json_files.decisions_json import ANSWERS_FORMAT, CONFLICT_KINDS, DECISIONS_FORMAT
 from catchball.formats.json_files.edits_json import EDITS_FORMAT
@@ -188,7 +188,8 @@ def _node(kind: Kind) -> Schema:
 def _types() -> dict[str, Schema]:
     language: Schema = {"type": "string", "pattern": _LANGUAGE}
     source = record_schema({"language": language, "text": _TEXT}, required=("language", "text"))
-    translation = record_schema({"text": _TEXT, "of": source}, required=("text",))
+    translation = record_schema({"text": _TEXT, "of": source, "needs": {"enum": list(NEEDS)}}, required=("text",))
+    translation |= {"dependentRequired": {"needs": ["of"]}}
     return {
         "uid": {"type": "string", "pattern": _UID},
         "atom": {"type": "string", "maxLength": LONGEST_ATOM},

@@ -10,7 +10,7 @@ from catchball.core.schema import Field, Type
 from catchball.formats.errors import FormatError
 from catchball.formats.text_folder.notation import QUANTITY_FIELDS, joined_lines, unescaped
 
-_FIELD = re.compile(r"([a-z_]+)(?: ([A-Za-z0-9-]+))?(?: of ([A-Za-z0-9-]+))?:(?: (.*))?")
+_FIELD = re.compile(r"([a-z_]+)(?: ([A-Za-z0-9-]+))?(?: of ([A-Za-z0-9-]+)(?: needs ([a-z]+))?)?:(?: (.*))?")
 _EXAMPLE = "expected a field, such as “title en: Clamp the housing” or “key_points:”"
 
 
@@ -79,14 +79,17 @@ def read_fields(lines: Lines, margin: int, fields: Mapping[str, Field]) -> dict[
         found = _FIELD.fullmatch(lines.words[place])
         if found is None:
             raise lines.error(place, _EXAMPLE)
-        name, language, source, value = found.groups()
+        name, language, source, needs, value = found.groups()
         field = fields.get(name)
         if field is None:
             raise lines.error(place, f"there is no field “{name[:60]}”; known are {', '.join(fields)}")
         if field.type is Type.TEXT:
             if not language:
                 raise lines.error(place, f"in which language? Expected for example “{name} en: …”")
-            _put(lines, place, record.setdefault(name, {}), language, _phrase(lines, place, source, value))
+            phrase = _phrase(lines, place, source, value)
+            if needs:
+                phrase["needs"] = needs
+            _put(lines, place, record.setdefault(name, {}), language, phrase)
         elif language:
             raise lines.error(place, f"“{name}” is no text with a language; expected “{name}:”")
         else:

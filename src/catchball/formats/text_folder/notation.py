@@ -11,7 +11,8 @@ A file is named after a uid, so it keeps its name whatever is edited; for readin
     field       name ":" value                  an atom or an amount
                 name language ":" words         a text of one line
                 name language ":" lines         a text of several lines, deeper
-                name language "of" language ":" lines     a translation; a line of its source begins with "<"
+                name language "of" language ":" lines     a translation; a line of its source begins with "<";
+                                            "needs checking" or "needs rewriting" may stand before the ":"
                 name ":" "-" value …            labels, one a line, deeper
                 name ":" "*" name fields …      the rows of a table or the elements of a list, deeper
                 name ":" fields                 a quantity with its value, low and high, deeper

@@ -116,7 +116,8 @@ def _add_field(lines: list[str], name: str, value: Any, field: Field, margin: st
 def _add_phrase(lines: list[str], head: str, phrase: Any, margin: str) -> None:
     if not isinstance(phrase, str):
         source = phrase["of"]
-        lines.append(f"{head} of {source['language']}:")
+        needs = f" needs {phrase['needs']}" if "needs" in phrase else ""
+        lines.append(f"{head} of {source['language']}{needs}:")
         lines += [f"{margin}< {line}" for line in text_lines(source["text"])]
         lines += [margin + line for line in text_lines(phrase["text"])]
         return
