@@ -6,7 +6,7 @@ BENCH_STAMP := .venv/.installed-bench
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install demo test test-deep real bench kills pages lock clean
+.PHONY: install demo test test-deep real bench kills shots pages lock clean
 
 install: $(STAMP)
 
@@ -45,6 +45,10 @@ bench: install $(BENCH_STAMP)
 # Kills processes of a running installation again and again, and looks for what was lost.
 kills: install
 	$(BIN)/python -m bench.kills --kills 60
+
+# Pictures of every screen for the guide, of the demonstration company.
+shots: install
+	PYTHONPATH=tests $(BIN)/python -m tools.shots docs/guide/pictures
 
 # Writes what real and bench found into the documentation.
 pages: install $(BENCH_STAMP)
