@@ -17,3 +17,14 @@ htmx.onLoad(async (part) => {
   const { makeOrderable } = await import("./ordering.js");
   lists.forEach(makeOrderable);
 });
+
+// What a part of a page needs beyond that is loaded where the part is there.
+const parts = {
+  "[data-matrix]": async (part) => (await import("./matrix.js")).makeMatrix(part),
+};
+htmx.onLoad((loaded) => {
+  for (const [selector, make] of Object.entries(parts)) {
+    for (const part of loaded.querySelectorAll(selector)) make(part);
+    if (loaded.matches(selector)) make(loaded);
+  }
+});

@@ -102,6 +102,10 @@ ROUTES = (
     Route("revisions", _local),
     Route("compare", _local, query="?from=1&to=3"),
     Route("deviations", _local),
+    Route("matrix", lambda world: (world.home.pk,)),
+    Route("deviation", lambda world: (world.local.pk, "home-13")),
+    Route("following", lambda world: (world.home.pk,), allowed=302, refused=302),
+    Route("following", lambda world: (world.home.pk,), _nothing, may="home owner", allowed=302, refused=302),
     Route("open_local", lambda world: (world.home.pk,), may="new owner", lacks="newcomer"),
     Route(
         "open_local", lambda world: (world.home.pk,), lambda world: {"chosen": world.network.sites["newplant"].pk},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from catchball.store.acting import Actor, acting
@@ -14,3 +15,15 @@ def note_reading(*, actor: Actor, now: datetime, of_party: int, thing: str) -> N
         return
     with acting(actor):
         Disclosure.objects.create(party_id=of_party, reader_id=actor.party, person_id=actor.person, thing=thing, at=now)
+
+
+def note_readings(*, actor: Actor, now: datetime, of_parties: Iterable[int], thing: str) -> None:
+    """Note the same reading for several parties at once."""
+    others = sorted({party for party in of_parties if party != actor.party})
+    if not others:
+        return
+    with acting(actor):
+        Disclosure.objects.bulk_create(
+            Disclosure(party_id=party, reader_id=actor.party, person_id=actor.person, thing=thing, at=now)
+            for party in others
+        )

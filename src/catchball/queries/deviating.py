@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from catchball.queries.comparing import Comparison, compared
+from catchball.core.review import State
+from catchball.queries.comparing import Comparison, compared, only_of, with_edits_compared
 from catchball.queries.documents import NotShared, base_document, document_of, head_of
 from catchball.queries.reading import deviating_atoms
 from catchball.queries.visible import visible_to
+from catchball.queries.withheld import withheld_nodes
 from catchball.store.acting import Actor
-from catchball.store.models import Cookbook, Deviation, Revision
+from catchball.store.edits_as_json import edits_from
+from catchball.store.models import Change, Cookbook, Deviation, Revision
 
 _OPEN = ("accepted", "temporary")
 
@@ -58,3 +61,20 @@ def deviating_of(actor: Actor, cookbook: Cookbook) -> Deviating | None:
     comparison = compared(base_document(head.base, actor, local), local)
     closed = tuple(header for header in known if header.state not in _OPEN)
     return Deviating(head.base, comparison, {uid: tuple(found) for uid, found in headers.items()}, closed)
+
+
+def closed_at(actor: Actor, cookbook: Cookbook, uid: str) -> QuerySet[Deviation]:
+    """The closed headers of departures that touched a node, the newest first."""
+    return deviations(actor, cookbook).exclude(state__in=_OPEN).filter(change__edits__contains=[{"atom": [uid]}])
+
+
+def open_changes_at(actor: Actor, cookbook: Cookbook, uid: str) -> list[tuple[Change, Comparison]]:
+    """The changes in review or on trial that touch a node, each with what it would make of that node."""
+    rows = visible_to(actor, Change.objects.filter(cookbook=cookbook, state__in=(State.IN_REVIEW, State.ON_TRIAL)))
+    touching = rows.filter(edits__contains=[{"atom": [uid]}]).select_related("author__user", "revision").order_by("pk")
+    is_withheld = uid in withheld_nodes(actor, cookbook)
+    return [(change, only_of(_would_be(actor, change), [] if is_withheld else [uid])) for change in touching]
+
+
+def _would_be(actor: Actor, change: Change) -> Comparison:
+    return with_edits_compared(document_of(change.revision, actor), edits_from(change.edits))

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Func, QuerySet, TextField
+from django.db.models import F, Func, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from catchball.core.check import pictures
 from catchball.core.document import Cookbook as Document
 from catchball.queries.documents import document_of, effective_revision, head_of
+from catchball.queries.progress import with_progress
 from catchball.queries.visible import visible_to
 from catchball.queries.withheld import withheld_nodes
 from catchball.store.acting import Actor
@@ -38,12 +39,18 @@ class Reading:
 
 
 def cookbooks(actor: Actor) -> QuerySet[Cookbook]:
-    """The cookbooks that the actor may see, with site, party and revisions, without the manifests of these."""
-    rows = visible_to(actor, Cookbook.objects.all())
+    """The cookbooks that the actor may see, with site, party, revisions (without their manifests) and progress."""
+    rows = with_progress(visible_to(actor, Cookbook.objects.all()))
     rows = rows.filter(head__isnull=False).select_related(
         "party", "site", "community", "head__base", "upstream__head", "upstream__site"
     )
     return rows.defer("head__manifest", "head__base__manifest", "upstream__head__manifest")
+
+
+def family_of(actor: Actor, cookbook: Cookbook) -> QuerySet[Cookbook]:
+    """The cookbooks of the family that the actor may see, the home cookbook and this one included."""
+    home = cookbook.home_id or cookbook.pk
+    return cookbooks(actor).filter(Q(pk=home) | Q(home_id=home))
 
 
 def cookbooks_named(rows: QuerySet[Cookbook], words: str) -> QuerySet[Cookbook]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 from procrastinate.types import JSONValue
@@ -17,3 +18,9 @@ def defer(task: str, *, party: int, key: str = "", priority: int = 0, **ids: JSO
     Of the jobs that wait those of the highest priority are done first.
     """
     configure_task(name=task, job_manager=_jobs, lock=key or None, priority=priority).defer(party=party, **ids)
+
+
+def under_way(task: str, *, party: int) -> list[dict[str, JSONValue]]:
+    """What the jobs of a task were given that wait or are at work for a party."""
+    jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=("todo", "doing"), args__party=party)
+    return list(jobs.order_by("pk").values_list("args", flat=True))
