@@ -113,6 +113,7 @@ ROUTES = (
     ),
     act("POST", "/drafts/{pk}/closing", "cz engineer", "draft"),
     act("POST", "/drafts/{pk}/changes", "cz engineer", "clean draft", proposal_json()),
+    act("POST", "/changes/{pk}/drafts", "cz engineer", "returned"),
     act("POST", "/cookbooks/{pk}/changes", "cz engineer", "local", {**proposal_json(), "edits": TITLE}),
     act(
         "POST",

@@ -101,6 +101,8 @@ def _changes(found: World, local: Cookbook) -> None:
     proven = accepted(proposed("Warm the housing"))
     bound = accepted(proposed("Warm it well", obligations=(("customer", ""),)))
     ready = proposed("Warm it slowly")
+    returned = proposed("Warm it somehow")
+    decide_change(actor=owner, now=NOW, change=returned, act=Act.RETURN, reason="How?")
     review_change(actor=home, now=NOW, change=ready, verdict="agree", comment="")
     edits = edited(document(engineer, local), "home-13", parameters={"torque": {**TORQUE, "value": "12.4 N·m"}})
     departed = depart_temporarily(
@@ -111,6 +113,7 @@ def _changes(found: World, local: Cookbook) -> None:
         reason="The wrench is away for calibration.",
         ends_on=timezone.localdate(),
     )
+    found.ids |= {"returned": returned.pk}
     found.ids |= {"proven": proven.pk, "bound": bound.pk, "ready": ready.pk, "departure": departed.pk}
     with acting(engineer):
         found.ids["obligation"] = Obligation.objects.get(change=bound).pk

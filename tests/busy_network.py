@@ -12,11 +12,12 @@ from uuid import UUID
 
 from django.db import connections
 
-from catchball.actions.changes import decide_change, depart_temporarily, propose_change, review_change
+from catchball.actions.changes import decide_change, depart_temporarily, propose_change, propose_draft, review_change
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.disclosures import note_reading
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.idempotency import keep_answer
+from catchball.actions.proposing_again import work_on_again
 from catchball.actions.rebases import carry_out_rebase, propose_rebase, settle_conflicts
 from catchball.actions.reports import Said, hand_over_report, report_problem
 from catchball.actions.tokens import create_token
@@ -74,6 +75,7 @@ def busy_network() -> Busy:
     oil = edited(document(engineer, local), "home-11", title={"en": "Oil the housing"})
     change = propose_change(actor=engineer, now=NOW, cookbook=local, edits=oil, proposal=owed)
     review_change(actor=network.actor("supplier owner"), now=NOW, change=change, verdict="heard", comment="Why not?")
+    proposed_again(network, local)
     draft = open_draft(actor=engineer, now=NOW, cookbook=local)
     save_draft(actor=engineer, now=NOW, draft=draft, edits=oil, against=0)
     mark_confidential(actor=owner, now=NOW, cookbook=home, uid=SECRET, is_confidential=True)
@@ -130,6 +132,17 @@ def agreed(network: Company, change: Change, site: str = "cz") -> Change:
     return decide_change(
         actor=network.actor(f"{site} owner"), now=NOW, change=change, act=Act.ACCEPT, reason="It is better here."
     )
+
+
+def proposed_again(network: Company, local: Cookbook) -> Change:
+    """A change that was returned and proposed again as it was, and then rejected."""
+    engineer, owner = network.actor("cz engineer"), network.actor("cz owner")
+    edits = edited(document(engineer, local), "home-13", title={"en": "Screw it down"})
+    change = propose_change(actor=engineer, now=NOW, cookbook=fresh(engineer, local), edits=edits, proposal=proposal())
+    decide_change(actor=owner, now=NOW, change=change, act=Act.RETURN, reason="How hard?")
+    draft = work_on_again(actor=engineer, now=NOW, change=change)
+    propose_draft(actor=engineer, now=NOW, draft=draft, proposal=proposal())
+    return decide_change(actor=owner, now=NOW, change=change, act=Act.REJECT, reason="Still unclear.")
 
 
 def issued(network: Company, home: Cookbook, uid: str, **fields: Any) -> Change:

@@ -60,7 +60,7 @@ def obligation(busy: Busy) -> Obligation:
 
 def draft(busy: Busy) -> Draft:
     with acting(busy.actor(ENGINEER)):
-        return Draft.objects.select_related("cookbook").get()
+        return Draft.objects.select_related("cookbook", "change").get(change=None)
 
 
 def done_rebase(busy: Busy) -> Rebase:

@@ -17,13 +17,14 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from catchball.actions.changes import decide_change, depart_temporarily, propose_change, review_change
+from catchball.actions.changes import decide_change, depart_temporarily, propose_change, propose_draft, review_change
+from catchball.actions.proposing_again import work_on_again
 from catchball.actions.rebases import rebase_family
 from catchball.core.review import Act
 from catchball.jobs import tasks
 from catchball.jobs.stalled import retry_jobs_of_dead_workers
 from catchball.store.acting import acting
-from catchball.store.models import AuditEntry, Change, Cookbook, Deviation, Membership, Rebase, Revision, User
+from catchball.store.models import AuditEntry, Change, Cookbook, Deviation, Duty, Membership, Rebase, Revision, User
 from factories import NOW, TODAY, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, proposal
 
 ACTIONS = Path(__file__).parents[2] / "src" / "catchball" / "actions"
@@ -105,15 +106,20 @@ def test_a_job_that_is_done_again_sends_no_second_letter(network: Company) -> No
     change = proposed(network)
     work()
     sent()
-    tasks.tell_duties(party=change.party_id, change=change.pk)
+    tasks.tell_duties(party=change.party_id, change=change.pk, proposal=1)
     work()
     assert sent() == []
 
 
+def first_duty(network: Company, change: Change) -> int:
+    with acting(network.actor("cz owner")):
+        return Duty.objects.filter(change=change).earliest("pk").pk
+
+
 def test_a_letter_that_is_sent_again_has_the_same_id(network: Company) -> None:
-    change = proposed(network)
+    duty = first_duty(network, proposed(network))
     for _ in range(2):
-        tasks.send_letter(party=network.maker.pk, person=network.people["home owner"].pk, about="duty", thing=change.pk)
+        tasks.send_letter(party=network.maker.pk, person=network.people["home owner"].pk, about="duty", thing=duty)
     first, second = mail.outbox
     assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
 
@@ -131,6 +137,22 @@ def test_author_and_reviewers_are_told_of_a_decision_and_the_decider_is_not(netw
     ]
 
 
+def test_each_proposal_and_each_decision_of_a_change_is_told(network: Company) -> None:
+    change = proposed(network)
+    engineer, owner = network.actor("cz engineer"), network.actor("cz owner")
+    decide_change(actor=owner, now=NOW, change=change, act=Act.RETURN, reason="How hot?")
+    work()
+    sent()
+    draft = work_on_again(actor=engineer, now=NOW, change=change)
+    propose_draft(actor=engineer, now=NOW, draft=draft, proposal=proposal("How hot"))
+    decide_change(actor=owner, now=NOW, change=change, act=Act.REJECT, reason="Too hot.")
+    work()
+    assert sent() == [
+        ("cz.engineer", "[Catchball] Decided: How hot"),
+        ("home.owner", "[Catchball] Your view on: How hot"),
+    ]
+
+
 def test_a_revision_is_told_to_the_owners_of_local_cookbooks_of_other_parties_too(network: Company) -> None:
     home = home_cookbook(network)
     local_cookbook(network, home, "sup")
@@ -144,7 +166,8 @@ def test_nobody_hears_of_what_their_party_may_not_see(network: Company) -> None:
     stranger = network.people["supplier owner"].pk
     with acting(network.actor("cz owner")):
         Change.objects.filter(pk=change.pk).update(community=None)
-    tasks.send_letter(party=network.supplier.pk, person=stranger, about="duty", thing=change.pk)
+        Duty.objects.filter(change=change).update(community=None)
+    tasks.send_letter(party=network.supplier.pk, person=stranger, about="duty", thing=first_duty(network, change))
     assert sent() == []
 
 

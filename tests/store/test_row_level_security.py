@@ -16,7 +16,14 @@ from catchball.store.roles import wrong_with_application_role
 
 SHARED = {
     *("store_cookbook", "store_revision", "store_confidential", "store_change", "store_duty", "store_review"),
-    *("store_decision", "store_obligation", "store_deviation", "store_deviatingatom", "store_settlement"),
+    *(
+        "store_decision",
+        "store_obligation",
+        "store_earlierproposal",
+        "store_deviation",
+        "store_deviatingatom",
+        "store_settlement",
+    ),
 }
 """What a community shares."""
 DIRECTORY = {
@@ -170,7 +177,7 @@ def test_nothing_of_ones_own_can_hang_on_what_belongs_to_another_party(app: psyc
     signed = ("released_by_id", "author_id", "person_id", "saved_by_id", "proposed_by_id", "settled_by_id")
     hanging = {
         *("revision", "confidential", "change", "draft", "draftstate", "deviation", "deviatingatom", "rebase"),
-        *("settlement", "duty", "decision", "obligation", "teamsite"),
+        *("settlement", "duty", "decision", "obligation", "teamsite", "earlierproposal"),
     }
     for name in sorted(hanging):
         row = json.loads(all_rows()[f"store_{name}"][0])

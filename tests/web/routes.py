@@ -136,6 +136,7 @@ ROUTES = (
     Route("review", _review, lambda _: {"verdict": "agree"}, may="cz quality", refused=403, allowed=302),
     Route("decide", _review, lambda _: {"act": "reject", "reason": "No."}, may="cz owner", refused=403, allowed=302),
     Route("withdraw", _review, _nothing, refused=403, allowed=302),
+    Route("work_on_again", lambda world: (world.returned.pk,), _nothing, may="cz owner", refused=403, allowed=302),
     Route("end_departure", lambda world: (world.temporary.pk,), _nothing, refused=403, allowed=302),
     Route(
         "obligation", lambda world: (world.in_review.pk, world.obligation.pk), lambda _: {"number": "PPAP 7"},

@@ -51,6 +51,7 @@ class World:
     local: Cookbook
     sister: Cookbook
     in_review: Change
+    returned: Change
     in_effect: Change
     temporary: Change
     obligation: Obligation
@@ -143,6 +144,7 @@ def make_world() -> World:
     )
     obligation = Obligation.objects.using("owner").get(change=in_review)
     obligation._state.db = "default"
+    returned = _returned(network, local)
     temporary = _departed(network, local)
     _issue(network, home)
     mark_confidential(actor=network.actor("home owner"), now=now(), cookbook=home, uid="home-14", is_confidential=True)
@@ -160,6 +162,7 @@ def make_world() -> World:
         local=local,
         sister=sister,
         in_review=in_review,
+        returned=returned,
         in_effect=in_effect,
         temporary=temporary,
         obligation=obligation,
@@ -208,6 +211,16 @@ def _accepted(network: Company, book: Cookbook, uid: str, **fields: Any) -> Chan
     review_change(actor=network.actor("home owner"), now=now(), change=change, verdict="agree", comment="Seen in Brno.")
     owner = network.actor("cz owner")
     return decide_change(actor=owner, now=now(), change=change, act=Act.ACCEPT, reason="The screws settle.")
+
+
+def _returned(network: Company, book: Cookbook) -> Change:
+    """A change that was given back, on an operation that nothing else is about."""
+    engineer = network.actor("cz engineer")
+    edits = edited(document(engineer, book), "home-2", output=said("A bearing that runs"))
+    proposal = Proposal("Say what comes out", ("editorial",), ANSWERS)
+    change = propose_change(actor=engineer, now=now(), cookbook=fresh(engineer, book), edits=edits, proposal=proposal)
+    owner = network.actor("cz owner")
+    return decide_change(actor=owner, now=now(), change=change, act=Act.RETURN, reason="In which state?")
 
 
 def _departed(network: Company, book: Cookbook) -> Change:

@@ -8,22 +8,23 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from catchball.actions.change_rows import edits_on_head, effective_edits, move, require_seen
 from catchball.actions.documents_given import applied
 from catchball.actions.duties import ask_duties, missing_voices
 from catchball.actions.headers import attach_headers, write_header
 from catchball.actions.proposals import Proposal, checked, needs_justification
+from catchball.actions.proposing_again import propose_again
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.releasing import Issue, release, soonest
 from catchball.actions.turns import change_in_turn, cookbook_in_turn, draft_in_turn
 from catchball.actions.upstreams import upstream_revision
 from catchball.actions.words_given import needed_words, words
 from catchball.core.decisions import Place
-from catchball.core.diff import diff, node_from
+from catchball.core.diff import node_from
 from catchball.core.document import Cookbook as Document
 from catchball.core.edits import Edits
-from catchball.core.merge import merge
 from catchball.core.pick import has_new_value, pick
-from catchball.core.review import Act, NotNow, State, after
+from catchball.core.review import Act, State, after
 from catchball.queries.documents import base_document, document_of, head_of
 from catchball.queries.permissions import may
 from catchball.store import outbox
@@ -62,7 +63,7 @@ def propose_change(
         revision = head_of(cookbook)
         document = document_of(revision, actor)
         proposed = applied(document, edits)
-        edits = _effective(document, proposed)
+        edits = effective_edits(document, proposed)
         is_justified = needs_justification(revision, document, proposed, actor)
         proposal = checked(proposal, now.date(), is_justified=is_justified)
         change = _new_change(actor, now, cookbook, edits, proposal, after(State.DRAFT, Act.PROPOSE), origin)
@@ -70,13 +71,18 @@ def propose_change(
             Obligation.objects.create(party_id=change.party_id, change=change, kind=kind, identifier=number)
         ask_duties(change, edits, document, now.date(), is_justified=is_justified)
         record(actor, now, "propose change", f"change {change.pk}", {"cookbook": cookbook.pk})
-        outbox.defer("tell_duties", party=change.party_id, change=change.pk)
+        outbox.defer("tell_duties", party=change.party_id, change=change.pk, proposal=change.proposal)
         return change
 
 
 def propose_draft(*, actor: Actor, now: datetime, draft: Draft, proposal: Proposal) -> Change:
-    """The draft's edits as a change; the draft is closed. Raises NotPossible while conflicts are open."""
+    """The draft's edits as a change, or as the next proposal of the one that is worked on; the draft is closed.
+
+    Raises NotPossible while conflicts are open.
+    """
     with acting(actor):
+        if draft.change is not None:
+            return propose_again(actor=actor, now=now, change=draft.change, draft=draft, proposal=proposal)
         require(may(actor, "propose change", draft.cookbook))
         cookbook = cookbook_in_turn(draft.cookbook_id)
         draft = draft_in_turn(draft)
@@ -87,14 +93,20 @@ def propose_draft(*, actor: Actor, now: datetime, draft: Draft, proposal: Propos
             raise NotPossible(f"{len(state.conflicts)} conflicts are open in this draft; settle them first.")
         edits = edits_from(state.edits)
         if draft.revision_id != cookbook.head_id:
-            edits = _onto_head(edits, document_of(draft.revision, actor), document_of(head_of(cookbook), actor))
+            edits = edits_on_head(edits, document_of(draft.revision, actor), document_of(head_of(cookbook), actor))
         change = propose_change(actor=actor, now=now, cookbook=cookbook, edits=edits, proposal=proposal)
         Draft.objects.filter(pk=draft.pk).update(is_open=False)
         return change
 
 
-def review_change(*, actor: Actor, now: datetime, change: Change, verdict: str, comment: str) -> Review:
-    """A peer's verdict: agree, heard (no objection, no vote), or against, which needs a comment."""
+def review_change(
+    *, actor: Actor, now: datetime, change: Change, verdict: str, comment: str, proposal: int | None = None
+) -> Review:
+    """A peer's verdict: agree, heard (no objection, no vote), or against, which needs a comment.
+
+    `proposal` is the one that they had before them: of one that was replaced since, nothing is said. Raises
+    NotPossible then, and when the change is not in review.
+    """
     with acting(actor):
         require(may(actor, "review change", change))
         if verdict not in VERDICTS:
@@ -102,14 +114,16 @@ def review_change(*, actor: Actor, now: datetime, change: Change, verdict: str, 
         comment = words(comment, "comment")
         if verdict == "against" and not comment:
             raise NotValid("Say what speaks against it, so that the author can answer.", ("comment",))
-        state = Change.objects.values_list("state", flat=True).get(pk=change.pk)
+        state, current = Change.objects.values_list("state", "proposal").get(pk=change.pk)
         if State(state) is not State.IN_REVIEW:
             raise NotPossible(f"This change is {state}; it is not in review.")
+        require_seen(proposal, current)
         try:
             with transaction.atomic():
                 review = Review.objects.create(
                     party_id=actor.party,
                     change_id=change.pk,
+                    proposal=current,
                     person_id=actor.somebody,
                     functions=[[function.name, function.site] for function in actor.functions],
                     verdict=verdict,
@@ -123,11 +137,19 @@ def review_change(*, actor: Actor, now: datetime, change: Change, verdict: str, 
 
 
 def decide_change(
-    *, actor: Actor, now: datetime, change: Change, act: Act, reason: str, effective_from: date | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    change: Change,
+    act: Act,
+    reason: str,
+    effective_from: date | None = None,
+    proposal: int | None = None,
 ) -> Change:
     """Accept, reject or return a change. What was accepted takes effect at once unless an obligation is open.
 
-    Raises NotPossible while somebody must still be heard, NotValid without a reason.
+    `proposal` is the one that was before the decider. Raises NotPossible while somebody must still be heard, or when it
+    was proposed again since; NotValid without a reason.
     """
     with acting(actor):
         require(may(actor, "decide change", change))
@@ -137,17 +159,18 @@ def decide_change(
         if effective_from is not None and effective_from < now.date():
             raise NotValid("It cannot have been in effect before it was decided.", ("effective_from",))
         change = change_in_turn(change)
+        require_seen(proposal, change.proposal)
         if act is Act.ACCEPT and State(change.state) is State.IN_REVIEW:
             _require_voices(change, now.date())
             change.effective_from = effective_from
-        _move(change, act)
-        Decision.objects.create(
+        move(change, act)
+        decision = Decision.objects.create(
             party_id=actor.party, change=change, person_id=actor.somebody, outcome=act, reason=reason, at=now
         )
         record(actor, now, f"{act} change", f"change {change.pk}", {"reason": reason})
         if act is Act.ACCEPT and not change.obligations.filter(is_open=True).exists():
             _take_effect(change, actor, now, effective_from or soonest(change.cookbook, now.date()))
-        outbox.defer("tell_decision", party=change.party_id, change=change.pk)
+        outbox.defer("tell_decision", party=change.party_id, change=change.pk, decision=decision.pk)
         return change
 
 
@@ -156,7 +179,7 @@ def withdraw_change(*, actor: Actor, now: datetime, change: Change) -> Change:
     with acting(actor):
         require(may(actor, "withdraw change", change))
         change = change_in_turn(change)
-        _move(change, Act.WITHDRAW)
+        move(change, Act.WITHDRAW)
         record(actor, now, "withdraw change", f"change {change.pk}")
         return change
 
@@ -195,7 +218,7 @@ def depart_temporarily(
         proposal = checked(proposal, now.date(), is_justified=False)
         cookbook = cookbook_in_turn(cookbook.pk)
         document = document_of(head_of(cookbook), actor)
-        edits = _effective(document, applied(document, edits))
+        edits = effective_edits(document, applied(document, edits))
         change = _new_change(actor, now, cookbook, edits, proposal, State.ACCEPTED)
         record(actor, now, "depart temporarily", f"change {change.pk}", {"ends_on": ends_on.isoformat()})
         _take_effect(change, actor, now, now.date())
@@ -217,7 +240,7 @@ def end_departure(*, actor: Actor, now: datetime, change: Change) -> Change:
         undone = pick(_to_undo(change, head, actor), head)
         if undone.merge.conflicts:
             raise NotPossible("The same place was changed since; propose what shall stand there now.")
-        _move(change, Act.LAPSE)
+        move(change, Act.LAPSE)
         change.deviations.update(state="lapsed")
         record(actor, now, "end departure", f"change {change.pk}")
         if undone.document != head:
@@ -257,34 +280,9 @@ def _new_change(
     return change
 
 
-def _effective(before: Document, after_it: Document) -> Edits:
-    """What really changes. Raises NotValid when nothing does."""
-    edits = diff(before, after_it)
-    if not edits:
-        raise NotValid("This changes nothing.", ("edits",))
-    return edits
-
-
-def _onto_head(edits: Edits, revision: Document, head: Document) -> Edits:
-    """The edits of a draft on an older revision, as edits of the newest."""
-    merged = merge(revision, applied(revision, edits), head)
-    if merged.conflicts:
-        raise NotPossible("A newer revision changed the same; carry the draft onto it and settle what is open.")
-    return diff(head, merged.document)
-
-
 def _require_voices(change: Change, today: date) -> None:
     if missing := missing_voices(change, today):
         raise NotPossible(missing)
-
-
-def _move(change: Change, act: Act) -> None:
-    try:
-        change.state = after(State(change.state), act)
-    except NotNow as error:
-        raise NotPossible(f"{str(error).capitalize()}.") from error
-    change.version += 1
-    change.save(update_fields=["state", "version", "effective_from", "released_in"])
 
 
 def _take_effect(change: Change, actor: Actor, now: datetime, day: date) -> None:
@@ -301,7 +299,7 @@ def _take_effect(change: Change, actor: Actor, now: datetime, day: date) -> None
     change.effective_from = day
     issue = Issue(f"Change {change.number}: {change.title}", day)
     change.released_in = release(actor, now, cookbook, picked.document, issue)
-    _move(change, Act.RELEASE)
+    move(change, Act.RELEASE)
     if cookbook.upstream_id is not None:
         write_header(change, cookbook, change.released_in)
         attach_headers(cookbook, change.released_in)

@@ -22,7 +22,7 @@ from catchball.queries.settling import draft_document, draft_sides
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
 from catchball.store.edits_as_json import raw_edits
-from catchball.store.models import Cookbook, Draft, DraftState
+from catchball.store.models import Change, Cookbook, Draft, DraftState
 
 
 def open_draft(*, actor: Actor, now: datetime, cookbook: Cookbook) -> Draft:
@@ -42,6 +42,22 @@ def open_draft(*, actor: Actor, now: datetime, cookbook: Cookbook) -> Draft:
         elif draft.revision_id != head.pk:
             carry_draft(actor=actor, now=now, draft=draft)
             draft.refresh_from_db()
+        return draft
+
+
+def begin_draft_of(*, actor: Actor, now: datetime, change: Change) -> Draft:
+    """A new draft on the revision that a returned change was proposed against; nothing is in it yet."""
+    with acting(actor):
+        require(may(actor, "save draft", change.cookbook))
+        draft = Draft.objects.create(
+            party_id=actor.party,
+            cookbook=change.cookbook,
+            change=change,
+            person_id=actor.somebody,
+            revision=change.revision,
+        )
+        _add_state(draft, actor, now, edits=Edits(()))
+        record(actor, now, "open draft", f"draft {draft.pk}", {"cookbook": change.cookbook_id, "change": change.pk})
         return draft
 
 

@@ -33,6 +33,7 @@ def ask_duties(change: Change, edits: Edits, document: Document, today: date, *,
             Duty.objects.create(
                 party_id=change.party_id,
                 change=change,
+                proposal=change.proposal,
                 of_party_id=party,
                 site_id=site,
                 function=need.function,
@@ -44,12 +45,15 @@ def ask_duties(change: Change, edits: Edits, document: Document, today: date, *,
 
 
 def missing_voices(change: Change, today: date) -> str:
-    """Why the change cannot be accepted yet, as a sentence; empty when all who must be heard have been."""
-    reviews = list(Review.objects.filter(change=change).order_by("at", "pk"))
+    """Why the change cannot be accepted yet, as a sentence; empty when all who must be heard have been.
+
+    What was said on an earlier proposal does not count for this one.
+    """
+    reviews = list(Review.objects.filter(change=change, proposal=change.proposal).order_by("at", "pk"))
     latest = {review.person_id: review for review in reviews}
     if any(review.verdict == "against" for review in latest.values()):
         return "Somebody is against it; settle that first, or reject the change."
-    for duty in change.duties.exclude(part=Part.TOLD).order_by("due", "pk"):
+    for duty in change.duties.filter(proposal=change.proposal).exclude(part=Part.TOLD).order_by("due", "pk"):
         spoken = {review.verdict for review in latest.values() if speaks_for(review, duty)}
         if duty.part == Part.AGREE and "agree" not in spoken:
             return f"The {duty.function} must agree first, because {duty.why}."

@@ -24,7 +24,7 @@ from catchball.core.review import CHANGE_TYPES, State
 from catchball.queries import listing
 from catchball.queries.withheld import shown_edits, withheld_nodes
 from catchball.store.acting import Actor
-from catchball.store.changes import Change
+from catchball.store.changes import Change, EarlierProposal
 
 router = Router(tags=["Changes"])
 
@@ -88,6 +88,7 @@ class ChangeRow(Shown):
     types: list[str]
     state: State
     author: int
+    proposal: int
     origin: int | None
     created_at: datetime
     ends_on: date | None
@@ -98,6 +99,33 @@ class ChangeRow(Shown):
     def of(cls, row: Change) -> Self:
         """The change as a row."""
         return cls(**_row(row))
+
+
+class EarlierShown(Shown):
+    """What a change said when it was proposed before."""
+
+    number: int
+    revision: int
+    title: str
+    types: list[str]
+    edits: list[EditShown]
+    justification: dict[str, str]
+    person: int
+    at: datetime
+
+    @classmethod
+    def of(cls, row: EarlierProposal, hidden: frozenset[str]) -> Self:
+        """The earlier proposal as shown, without the values of nodes that are kept from the reader."""
+        return cls(
+            number=row.number,
+            revision=row.revision_id,
+            title=row.title,
+            types=row.types,
+            edits=edits_shown(shown_edits(row.edits, hidden)),
+            justification=row.justification,
+            person=row.person_id,
+            at=row.at,
+        )
 
 
 class ChangeShown(ChangeRow):
@@ -111,6 +139,7 @@ class ChangeShown(ChangeRow):
     reviews: list[ReviewShown]
     decisions: list[DecisionShown]
     obligations: list[ObligationShown]
+    earlier: list[EarlierShown]
 
     @classmethod
     def seen_by(cls, actor: Actor, row: Change) -> Self:
@@ -125,6 +154,7 @@ class ChangeShown(ChangeRow):
             reviews=[ReviewShown.of(one) for one in row.reviews.order_by("pk")],
             decisions=[DecisionShown.of(one) for one in row.decisions.order_by("pk")],
             obligations=[ObligationShown.of(one) for one in row.obligations.order_by("pk")],
+            earlier=[EarlierShown.of(one, hidden) for one in row.earlier.order_by("number")],
         )
 
 
@@ -201,6 +231,7 @@ def _row(row: Change) -> dict[str, Any]:
         "types": row.types,
         "state": State(row.state),
         "author": row.author_id,
+        "proposal": row.proposal,
         "origin": row.origin_id,
         "created_at": row.created_at,
         "ends_on": row.ends_on,

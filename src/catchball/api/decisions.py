@@ -21,7 +21,7 @@ from catchball.actions.turns import change_in_turn
 from catchball.api.answers import IF_MATCH_REQUIRED, does, edits
 from catchball.api.authentication import Asked
 from catchball.api.changes import ChangeShown, ProposalGiven, change_created, change_shown
-from catchball.api.fields import Day, Given, Id, Words
+from catchball.api.fields import LARGEST_VERSION, Day, Given, Id, Words
 from catchball.api.preconditions import require_match
 from catchball.core.review import Act
 from catchball.queries import listing
@@ -35,6 +35,8 @@ class ReviewGiven(Given):
 
     verdict: Literal["agree", "heard", "against"]
     comment: Words = ""
+    proposal: Annotated[int | None, Field(ge=1, le=LARGEST_VERSION)] = None
+    """Which proposal was read: of one that was replaced since, nothing is said."""
 
 
 class DecisionGiven(Given):
@@ -66,6 +68,7 @@ def post_review(request: Asked, response: HttpResponse, pk: Id, body: ReviewGive
         change=listing.found(listing.changes(request.actor), pk),
         verdict=body.verdict,
         comment=body.comment,
+        proposal=body.proposal,
     )
     return Status(201, change_shown(request.actor, response, pk))
 

@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 
 from catchball.actions.changes import propose_draft
 from catchball.actions.drafts import close_draft, open_draft, save_draft, settle_draft
+from catchball.actions.proposing_again import work_on_again
 from catchball.api.answers import IF_MATCH_REQUIRED, does, edits, lists, shows
 from catchball.api.authentication import Asked
 from catchball.api.changes import ChangeShown, ProposalGiven, change_created
@@ -38,6 +39,7 @@ class DraftRow(Shown):
 
     id: int
     cookbook: int
+    change: int | None
     person: int
     revision: int
     version: int
@@ -109,6 +111,15 @@ def post_draft(request: Asked, response: HttpResponse, pk: Id) -> DraftShown:
     return _shown(request.actor, response, draft.pk)
 
 
+@router.post("/changes/{pk}/drafts", response=does(DraftShown))
+def post_draft_of_change(request: Asked, response: HttpResponse, pk: Id) -> DraftShown:
+    """The draft in which a returned change is worked on again; proposing it proposes the change again."""
+    change = listing.found(listing.changes(request.actor), pk)
+    draft = work_on_again(actor=request.actor, now=timezone.localtime(), change=change)
+    response["Location"] = f"/api/v1/drafts/{draft.pk}"
+    return _shown(request.actor, response, draft.pk)
+
+
 @router.get("/drafts/{pk}", response=shows(DraftShown))
 def show_draft(request: Asked, response: HttpResponse, pk: Id) -> DraftShown:
     """One draft; its ETag is its version."""
@@ -163,6 +174,7 @@ def _row(row: Draft) -> dict[str, Any]:
     return {
         "id": row.pk,
         "cookbook": row.cookbook_id,
+        "change": row.change_id,
         "person": row.person_id,
         "revision": row.revision_id,
         "version": row.version,

@@ -12,6 +12,7 @@ from catchball.store.changes import Decision, Duty, Obligation, Review
 class DutyShown(Shown):
     """Somebody who must agree, be heard or be told, and why; until when, and what silence means."""
 
+    proposal: int
     party: int
     site: int | None
     function: str
@@ -24,6 +25,7 @@ class DutyShown(Shown):
     def of(cls, row: Duty) -> Self:
         """The duty as shown."""
         return cls(
+            proposal=row.proposal,
             party=row.of_party_id,
             site=row.site_id,
             function=row.function,
@@ -38,6 +40,7 @@ class ReviewShown(Shown):
     """A peer's verdict."""
 
     id: int
+    proposal: int
     party: int
     person: int
     verdict: str
@@ -48,7 +51,13 @@ class ReviewShown(Shown):
     def of(cls, row: Review) -> Self:
         """The review as shown."""
         return cls(
-            id=row.pk, party=row.party_id, person=row.person_id, verdict=row.verdict, comment=row.comment, at=row.at
+            id=row.pk,
+            proposal=row.proposal,
+            party=row.party_id,
+            person=row.person_id,
+            verdict=row.verdict,
+            comment=row.comment,
+            at=row.at,
         )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catchball.adapters.mail import Letter
 from catchball.queries.actors import system_actor
 from catchball.store.acting import acting
-from catchball.store.models import Change, HandOver, Membership, Report, Revision, User
+from catchball.store.models import Change, Decision, Duty, HandOver, Membership, Report, Revision, User
 
 
 def letter(party: int, person: int, about: str, thing: int) -> Letter | None:
@@ -53,10 +53,11 @@ def _release(thing: int) -> tuple[str, str] | None:
 
 
 def _duty(thing: int) -> tuple[str, str] | None:
-    change = _change(thing)
-    if change is None:
+    duty = Duty.objects.select_related("change__cookbook").filter(pk=thing).first()
+    if duty is None:
         return None
-    due = change.duties.order_by("due").first()
+    change = duty.change
+    due = change.duties.filter(proposal=duty.proposal).order_by("due").first()
     lines = [
         _("You are asked about a change of %(cookbook)s: %(title)s")
         % {"cookbook": change.cookbook, "title": change.title},
@@ -68,10 +69,10 @@ def _duty(thing: int) -> tuple[str, str] | None:
 
 
 def _decision(thing: int) -> tuple[str, str] | None:
-    change = _change(thing)
-    decision = change.decisions.order_by("at").last() if change else None
-    if change is None or decision is None:
+    decision = Decision.objects.select_related("change").filter(pk=thing).first()
+    if decision is None:
         return None
+    change = decision.change
     lines = [
         _("It was decided on the change %(title)s: %(outcome)s.")
         % {"title": change.title, "outcome": _(decision.outcome)},

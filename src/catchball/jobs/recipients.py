@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from catchball.queries.actors import system_actor
 from catchball.store.acting import acting
-from catchball.store.models import Change, Cookbook, Duty, HandOver, Membership, Report, Review, Revision
+from catchball.store.models import Change, Cookbook, Decision, Duty, HandOver, Membership, Report, Review, Revision
 from catchball.store.parties import Function
 
 _RECEIVERS = (Function.PROCESS_OWNER, Function.PRODUCTION)
@@ -43,23 +43,36 @@ def recipients_of_release(party: int, revision: int) -> set[Recipient]:
     return _people(places) - {Recipient(party, released.released_by_id)}
 
 
-def recipients_of_duties(party: int, change: int) -> set[Recipient]:
-    """Everybody who can fulfil a duty of a change; not its author."""
+def recipients_of_duties(party: int, change: int, proposal: int) -> dict[int, set[Recipient]]:
+    """Everybody who can fulfil a duty of a proposal, each under the first of their duties; not who wrote it."""
     with acting(system_actor(party)):
-        author = Change.objects.get(pk=change).author_id
-        asked = Duty.objects.filter(change_id=change).values_list("of_party_id", "site_id", "function")
-        places = [_Place(owner, site, (function,)) for owner, site, function in asked]
-    return _people(places) - {Recipient(party, author)}
+        asked_about = Change.objects.get(pk=change)
+        writers = {asked_about.author_id, *asked_about.proposers}
+        duties = Duty.objects.filter(change=asked_about, proposal=proposal).order_by("pk")
+        asked = list(duties.values_list("pk", "of_party_id", "site_id", "function"))
+    found: dict[int, set[Recipient]] = {}
+    told: set[int] = set(writers)
+    for duty, owner, site, function in asked:
+        people = {one for one in _people([_Place(owner, site, (function,))]) if one.person not in told}
+        told |= {one.person for one in people}
+        found[duty] = people
+    return found
 
 
-def recipients_of_decision(party: int, change: int) -> set[Recipient]:
+def recipients_of_decision(party: int, change: int, decision: int) -> set[Recipient]:
     """The author and everybody who reviewed; not whoever decided."""
     with acting(system_actor(party)):
-        decided = Change.objects.get(pk=change)
-        voices = Review.objects.filter(change_id=change).values_list("party_id", "person_id")
-        found = {Recipient(decided.party_id, decided.author_id), *(Recipient(*voice) for voice in voices)}
-        last = decided.decisions.order_by("at").last()
-        return found - {Recipient(last.party_id, last.person_id)} if last else found
+        decided_by = Decision.objects.values_list("person_id", flat=True).get(pk=decision)
+    return {one for one in people_of_change(party, change) if one.person != decided_by}
+
+
+def people_of_change(party: int, change: int) -> set[Recipient]:
+    """The author, those who proposed it again, and everybody who reviewed."""
+    with acting(system_actor(party)):
+        found = Change.objects.get(pk=change)
+        voices = Review.objects.filter(change=found).values_list("party_id", "person_id")
+        writers = {found.author_id, *found.proposers}
+        return {Recipient(party, person) for person in writers} | {Recipient(*voice) for voice in voices}
 
 
 def recipients_of_report(party: int, report: int) -> set[Recipient]:

@@ -21,6 +21,7 @@ from catchball.jobs.letters import letter
 from catchball.jobs.rebasing import rebase_unasked
 from catchball.jobs.recipients import (
     Recipient,
+    people_of_change,
     recipients_of_answer,
     recipients_of_decision,
     recipients_of_duties,
@@ -46,15 +47,16 @@ def tell_release(*, party: int, revision: int) -> None:
 
 
 @app.task(name="tell_duties", retry=_AGAIN)
-def tell_duties(*, party: int, change: int) -> None:
-    """Write to those who must be heard on a change."""
-    _send_letters(recipients_of_duties(party, change), "duty", change)
+def tell_duties(*, party: int, change: int, proposal: int) -> None:
+    """Write to those who must be heard on a change, each time that it is proposed."""
+    for duty, people in recipients_of_duties(party, change, proposal).items():
+        _send_letters(people, "duty", duty)
 
 
 @app.task(name="tell_decision", retry=_AGAIN)
-def tell_decision(*, party: int, change: int) -> None:
+def tell_decision(*, party: int, change: int, decision: int) -> None:
     """Write to the author and the reviewers of a change."""
-    _send_letters(recipients_of_decision(party, change), "decision", change)
+    _send_letters(recipients_of_decision(party, change, decision), "decision", decision)
 
 
 @app.task(name="tell_report", retry=_AGAIN)
@@ -96,7 +98,7 @@ def end_departure(*, party: int, change: int) -> None:
     try:
         end_one(Over(party, change), timezone.now())
     except NotPossible:
-        _send_letters(recipients_of_decision(party, change), "departure", change)
+        _send_letters(people_of_change(party, change), "departure", change)
 
 
 @app.periodic(cron="7 * * * *")

@@ -108,7 +108,8 @@ def voices(duties: Sequence[Duty], reviews: Sequence[Review]) -> list[Voice]:
 
 
 def _newest(duty: Duty, reviews: Sequence[Review]) -> Review | None:
-    of_change = (review for review in reversed(reviews) if review.change_id == duty.change_id)
+    said_on = duty.change_id, duty.proposal
+    of_change = (review for review in reversed(reviews) if (review.change_id, review.proposal) == said_on)
     return next((review for review in of_change if speaks_for(review, duty)), None)
 
 

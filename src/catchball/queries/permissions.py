@@ -92,7 +92,7 @@ def _may_adapt(actor: Actor, thing: Thing) -> Answer:
 
 def _may_review(actor: Actor, thing: Thing) -> Answer:
     assert isinstance(thing, Change)
-    if thing.author_id == actor.person:
+    if _wrote(actor, thing):
         return Denied("You wrote this change; its reviewers are others.")
     if actor.wears(*ENGINEERS, Worn.CUSTOMER, Worn.OPERATOR):
         return Allowed()
@@ -101,9 +101,14 @@ def _may_review(actor: Actor, thing: Thing) -> Answer:
 
 def _may_decide(actor: Actor, thing: Thing) -> Answer:
     assert isinstance(thing, Change)
-    if thing.author_id == actor.person:
+    if _wrote(actor, thing):
         return Denied("You wrote this change; somebody else decides on it.")
     return _OWNERS(actor, thing)
+
+
+def _wrote(actor: Actor, change: Change) -> bool:
+    """Whether the actor proposed it, the first time or again."""
+    return actor.person in (change.author_id, *change.proposers)
 
 
 def _may_answer(actor: Actor, thing: Thing) -> Answer:
@@ -129,6 +134,7 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "save draft": _WORKERS,
         "propose change": _WORKERS,
         "withdraw change": _WORKERS,
+        "work on change again": _WORKERS,
         "review change": _may_review,
         "decide change": _may_decide,
         "settle obligation": _OWNERS,

@@ -50,7 +50,9 @@ class RebaseInWork:
 def drafts(actor: Actor) -> QuerySet[Draft]:
     """The drafts of the actor's party."""
     rows = visible_to(actor, Draft.objects.all())
-    return rows.select_related("cookbook__site", "cookbook__party", "cookbook__head", "revision", "person__user")
+    return rows.select_related(
+        "cookbook__site", "cookbook__party", "cookbook__head", "revision", "person__user", "change"
+    )
 
 
 def open_drafts_of(actor: Actor, cookbook: Cookbook) -> QuerySet[Draft]:

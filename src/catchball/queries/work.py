@@ -55,7 +55,10 @@ def _duties(actor: Actor) -> QuerySet[Duty]:
         at_site = Q() if worn.site is None else Q(site_id=worn.site) | Q(site=None)
         mine |= at_site & Q(function=worn.name)
     rows = visible_to(actor, Duty.objects.filter(mine, of_party_id=actor.party, change__state=State.IN_REVIEW))
-    rows = rows.exclude(change__author_id=actor.person).select_related("change__cookbook__site", "change__author__user")
+    rows = rows.filter(proposal=F("change__proposal")).exclude(change__author_id=actor.person)
+    rows = rows.exclude(change__proposers__contains=actor.person).select_related(
+        "change__cookbook__site", "change__author__user"
+    )
     return rows.defer("change__edits").order_by("due", "pk")
 
 
@@ -71,7 +74,8 @@ def _to_decide(actor: Actor) -> QuerySet[Change]:
     """Changes in review on which the actor may decide."""
     owned = _at_sites(actor, "cookbook__site", Function.PROCESS_OWNER)
     rows = visible_to(actor, Change.objects.filter(owned, party_id=actor.party, state=State.IN_REVIEW))
-    rows = rows.exclude(author_id=actor.person).select_related("cookbook__site", "author__user").defer("edits")
+    rows = rows.exclude(author_id=actor.person).exclude(proposers__contains=actor.person)
+    rows = rows.select_related("cookbook__site", "author__user").defer("edits")
     return rows.order_by("created_at", "pk")
 
 

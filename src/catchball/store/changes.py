@@ -15,7 +15,9 @@ class Change(models.Model):
     """A proposed set of edits of a cookbook against a named revision.
 
     `state` follows the table in `core/review.py`; `justification` holds what was answered, by question.
-    `effective_from` is the day that was decided: where an obligation is open until later, the earliest one.
+    `effective_from` is the day that was decided: where an obligation is open until later, the earliest one. `proposal`
+    counts how often it was proposed; `proposers` are those who proposed it again, one for each time after the first,
+    and `proposed_at` is when that was done last.
     """
 
     party = models.ForeignKey(Party, models.PROTECT)
@@ -31,6 +33,9 @@ class Change(models.Model):
     justification = models.JSONField(default=dict)
     origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="offers")
     created_at = models.DateTimeField()
+    proposal = models.PositiveIntegerField(default=1)
+    proposers = models.JSONField(default=list)
+    proposed_at = models.DateTimeField(null=True)
     ends_on = models.DateField(null=True)
     effective_from = models.DateField(null=True)
     released_in = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
@@ -39,6 +44,30 @@ class Change(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cookbook", "number"], name="change_number_once")]
 
+    @property
+    def proposed_by_id(self) -> int:
+        """Who proposed it the last time."""
+        return int(self.proposers[-1]) if self.proposers else self.author_id
+
+
+class EarlierProposal(models.Model):
+    """What a change said when it was proposed before: reviews that were given on it are kept with it."""
+
+    party = models.ForeignKey(Party, models.PROTECT)
+    community = models.ForeignKey(Community, models.PROTECT, null=True)
+    change = models.ForeignKey(Change, models.CASCADE, related_name="earlier")
+    number = models.PositiveIntegerField()
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    types = models.JSONField(default=list)
+    edits = models.JSONField()
+    justification = models.JSONField(default=dict)
+    person = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["change", "number"], name="earlier_proposal_once")]
+
 
 class Duty(models.Model):
     """Somebody who must agree, be heard or be told, by a rule that says why; with a date and what silence means."""
@@ -46,6 +75,7 @@ class Duty(models.Model):
     party = models.ForeignKey(Party, models.PROTECT)
     community = models.ForeignKey(Community, models.PROTECT, null=True)
     change = models.ForeignKey(Change, models.CASCADE, related_name="duties")
+    proposal = models.PositiveIntegerField(default=1)
     of_party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, models.PROTECT, null=True)
     function = models.CharField(max_length=20)
@@ -59,12 +89,14 @@ class Review(models.Model):
     """A peer's verdict on a change.
 
     `functions` are those that the person wore then, as [name, site] with null for all sites: who may not see another
-    party's memberships knows for whom the voice counts, and a voice that was given stays.
+    party's memberships knows for whom the voice counts, and a voice that was given stays. `proposal` tells what the
+    person had before them.
     """
 
     party = models.ForeignKey(Party, models.PROTECT)
     community = models.ForeignKey(Community, models.PROTECT, null=True)
     change = models.ForeignKey(Change, models.CASCADE, related_name="reviews")
+    proposal = models.PositiveIntegerField(default=1)
     person = models.ForeignKey(Person, models.PROTECT)
     functions = models.JSONField(default=list)
     verdict = models.CharField(max_length=12)

@@ -6,15 +6,20 @@ from typing import ClassVar
 
 from django.db import models
 
+from catchball.store.changes import Change
 from catchball.store.cookbooks import Cookbook, Revision
 from catchball.store.parties import Party, Person
 
 
 class Draft(models.Model):
-    """Edits on a named revision, that of the newest state. `version` counts the saved states."""
+    """Edits on a named revision, that of the newest state. `version` counts the saved states.
+
+    `change` is the returned change that is worked on again; none for what will be a change of its own.
+    """
 
     party = models.ForeignKey(Party, models.PROTECT)
     cookbook = models.ForeignKey(Cookbook, models.PROTECT, related_name="drafts")
+    change = models.ForeignKey(Change, models.PROTECT, null=True, related_name="drafts")
     person = models.ForeignKey(Person, models.PROTECT)
     revision = models.ForeignKey(Revision, models.PROTECT)
     version = models.PositiveIntegerField(default=0)

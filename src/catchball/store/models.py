@@ -1,7 +1,7 @@
 """All tables, for Django; each topic is in a module of its own."""
 
 from catchball.store.audit_trail import AuditEntry, Disclosure
-from catchball.store.changes import Change, Decision, Duty, Obligation, Review
+from catchball.store.changes import Change, Decision, Duty, EarlierProposal, Obligation, Review
 from catchball.store.communities import Community, CommunityParty
 from catchball.store.cookbooks import Blob, Confidential, Cookbook, Media, Revision
 from catchball.store.deviations import DeviatingAtom, Deviation
@@ -26,6 +26,7 @@ __all__ = [
     "Draft",
     "DraftState",
     "Duty",
+    "EarlierProposal",
     "HandOver",
     "IdempotentAnswer",
     "Media",

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes/<int:pk>/review/", changes.review, name="review"),
     path("changes/<int:pk>/decide/", changes.decide, name="decide"),
+    path("changes/<int:pk>/again/", changes.again, name="work_on_again"),
     path("changes/<int:pk>/withdraw/", changes.withdraw, name="withdraw"),
     path("changes/<int:pk>/end/", changes.end, name="end_departure"),
     path("changes/<int:pk>/obligations/<int:obligation_pk>/", changes.obligation, name="obligation"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catchball.actions.changes import VERDICTS, Proposal
 from catchball.core.review import CHANGE_TYPES, QUESTIONS, Act
+from catchball.store.changes import Change
 from catchball.web.forms.widgets import CheckColumns, RadioLines
 from catchball.web.telling.vocabulary import WORDS, word
 
@@ -53,6 +54,12 @@ class ProposalForm(forms.Form):
                 max_length=10_000,
             )
 
+    @staticmethod
+    def said_before(change: Change) -> dict[str, Any]:
+        """What a change said when it was proposed before, to begin with."""
+        told = {"title": change.title, "types": change.types, "ends_on": change.ends_on}
+        return {**told, **change.justification}
+
     def proposal(self, obligations: BaseFormSet[ObligationForm]) -> Proposal:
         """The proposal that was filled in."""
         told = self.cleaned_data
@@ -89,15 +96,17 @@ class DepartureForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """A peer's verdict."""
+    """A peer's verdict on the proposal that they have before them."""
 
+    proposal = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(label=_("Your verdict"), choices=_VERDICTS, widget=RadioLines)
     comment = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class DecisionForm(forms.Form):
-    """A decision with its reason."""
+    """A decision with its reason, on the proposal that the decider has before them."""
 
+    proposal = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     act = forms.ChoiceField(label=_("Your decision"), choices=_ACTS, widget=RadioLines)
     reason = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     effective_from = forms.DateField(

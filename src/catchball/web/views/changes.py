@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from catchball.actions.changes import decide_change, end_departure, review_change, settle_obligation, withdraw_change
 from catchball.actions.disclosures import note_reading
+from catchball.actions.proposing_again import work_on_again
 from catchball.actions.refusals import Refused
 from catchball.core.review import QUESTIONS, Act, State
 from catchball.queries.changing import (
@@ -70,7 +71,14 @@ def review(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         return change_page(request, actor, pk, Refusal("review", gettext("Choose a verdict."), 422), review_form=form)
     told = form.cleaned_data
     try:
-        review_change(actor=actor, now=timezone.now(), change=found, verdict=told["verdict"], comment=told["comment"])
+        review_change(
+            actor=actor,
+            now=timezone.now(),
+            change=found,
+            verdict=told["verdict"],
+            comment=told["comment"],
+            proposal=told["proposal"],
+        )
     except Refused as error:
         return change_page(request, actor, pk, refusal("review", error), review_form=form)
     messages.success(request, gettext("Your verdict is noted."))
@@ -95,6 +103,7 @@ def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             act=Act(told["act"]),
             reason=told["reason"],
             effective_from=told["effective_from"],
+            proposal=told["proposal"],
         )
     except Refused as error:
         return change_page(request, actor, pk, refusal("decide", error), decision_form=form)
@@ -107,6 +116,17 @@ def withdraw(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Take a change back."""
     found = get_object_or_404(visible_changes(actor), pk=pk)
     return _done(request, actor, pk, "withdraw", lambda: withdraw_change(actor=actor, now=timezone.now(), change=found))
+
+
+@act("change")
+def again(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Go to the draft in which a returned change is worked on again."""
+    found = get_object_or_404(visible_changes(actor), pk=pk)
+    try:
+        draft = work_on_again(actor=actor, now=timezone.now(), change=found)
+    except Refused as error:
+        return change_page(request, actor, pk, refusal("again", error))
+    return redirect("draft", pk=draft.pk)
 
 
 @act("change")
@@ -167,13 +187,14 @@ def change_page(
         "is_own": found.party_id == actor.party,
         "may_review": may(actor, "review change", found),
         "may_decide": may(actor, "decide change", found),
+        "may_work_on": may(actor, "work on change again", found),
         "may_withdraw": may(actor, "withdraw change", found),
         "may_settle": may(actor, "settle obligation", found),
         "may_end": may(actor, "depart temporarily", found),
         "can_be_withdrawn": found.state in (State.DRAFT, State.IN_REVIEW, State.ACCEPTED),
         "can_be_taken": found.state in PROVEN and cookbooks_to_take_into(actor, found).exists(),
-        "review_form": review_form or ReviewForm(),
-        "decision_form": decision_form or DecisionForm(),
+        "review_form": review_form or ReviewForm(initial={"proposal": found.proposal}),
+        "decision_form": decision_form or DecisionForm(initial={"proposal": found.proposal}),
         "refusal": refused,
     }
     return show(request, "changes/page.html", shown, status=status_of(refused))

@@ -30,7 +30,8 @@ _DEPARTURE_IDS = "departure_%s"
 def propose(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The justification of a change, and what it changes."""
     work = draft_in_work(actor, get_object_or_404(drafts(actor), pk=pk))
-    form = ProposalForm(request.POST or None)
+    again = work.draft.change
+    form = ProposalForm(request.POST or None, initial=ProposalForm.said_before(again) if again else None)
     obligations = ObligationForms(request.POST or None, prefix="obligations")
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid() and obligations.is_valid():

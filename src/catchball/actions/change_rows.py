@@ -1,0 +1,46 @@
+"""What all acts upon a change have in common: what its edits really change, and the state that an act leads to."""
+
+from __future__ import annotations
+
+from catchball.actions.documents_given import applied
+from catchball.actions.refusals import NotPossible, NotValid
+from catchball.core.diff import diff
+from catchball.core.document import Cookbook as Document
+from catchball.core.edits import Edits
+from catchball.core.merge import merge
+from catchball.core.review import Act, NotNow, State, after
+from catchball.store.models import Change
+
+_MOVED = ("state", "version", "effective_from", "released_in")
+
+
+def effective_edits(before: Document, after_it: Document) -> Edits:
+    """What really changes. Raises NotValid when nothing does."""
+    edits = diff(before, after_it)
+    if not edits:
+        raise NotValid("This changes nothing.", ("edits",))
+    return edits
+
+
+def edits_on_head(edits: Edits, revision: Document, head: Document) -> Edits:
+    """The edits of a draft on an older revision, as edits of the newest."""
+    merged = merge(revision, applied(revision, edits), head)
+    if merged.conflicts:
+        raise NotPossible("A newer revision changed the same; carry the draft onto it and settle what is open.")
+    return diff(head, merged.document)
+
+
+def move(change: Change, act: Act, *also: str) -> None:
+    """Move a change that is held in turn to its next state, and save that and other fields. Raises NotPossible."""
+    try:
+        change.state = after(State(change.state), act)
+    except NotNow as error:
+        raise NotPossible(f"{str(error).capitalize()}.") from error
+    change.version += 1
+    change.save(update_fields=[*_MOVED, *also])
+
+
+def require_seen(seen: int | None, current: int) -> None:
+    """Refuse to speak of a proposal that was replaced since it was looked at. Raises NotPossible."""
+    if seen is not None and seen != current:
+        raise NotPossible("It was proposed again since you looked at it; look at what it says now.")
