@@ -38,7 +38,8 @@ class Caller:
         response = self.client.generic(
             method, f"/api/v1{path}", content, content_type=sent.pop("Content-Type", "application/json"), headers=sent
         )
-        told = json.loads(response.content) if response.content else None
+        is_json = "json" in response.headers.get("Content-Type", "")
+        told = json.loads(response.content) if response.content and is_json else response.content or None
         return Answer(response.status_code, told, dict(response.headers))
 
     def get(self, path: str, **headers: str) -> Answer:

@@ -64,6 +64,7 @@ ROUTES = (
     get("/cookbooks/{pk}/differences", of={"pk": "local"}),
     get("/revisions/{pk}", of={"pk": "revision"}),
     get("/revisions/{pk}/document", of={"pk": "revision"}),
+    get("/revisions/{pk}/pdf", of={"pk": "revision"}),
     get("/revisions/{pk}/edits", of={"pk": "revision"}, query="?since={revision}"),
     get("/drafts"),
     get("/drafts/{pk}", of={"pk": "draft"}),

@@ -1,13 +1,22 @@
-"""Profiles for property tests: quick for every run, deep for `make test-deep`."""
+"""What all tests have in common: profiles for property tests, quick for every run and deep for `make test-deep`."""
 
 from __future__ import annotations
 
 import os
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
+from pytest_django import Settings
 
 pytest_plugins = ["databases"]
+
+
+@pytest.fixture(autouse=True)
+def _set_nothing(settings: Settings) -> None:
+    """Tests of pages, API and commands set no PDF, which takes a second; those of typesetting do it themselves."""
+    settings.TYPESETTER = "typesetters.Shown"
+
 
 settings.register_profile("fast", max_examples=150, deadline=None, derandomize=True)
 settings.register_profile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as installed
+from pytest_django import Settings
 
 from catchball.cli import account_rows as rows
 from catchball.cli.demo.gear_units.pictures import picture, picture_content
@@ -171,9 +172,37 @@ def test_a_revision_that_is_not_there_is_told_with_the_newest(people: Path, tmp_
 def test_a_picture_that_was_damaged_on_the_disk_is_told_and_not_passed_on(people: Path, tmp_path: Path) -> None:
     del people
     number = brought_in(tmp_path)
-    (file,) = (path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    (file,) = (path for path in Path(installed.MEDIA_ROOT).rglob("*") if path.is_file())
     file.write_bytes(b"broken")
     ended = catchball("export", number, "-o", tmp_path / "x.json", "--user", "owner")
     assert ended.code == 2
     assert "the picture is damaged" in ended.err
     assert not (tmp_path / "x.json").exists()
+
+
+def test_a_cookbook_is_printed_into_a_file_in_a_language(people: Path, tmp_path: Path) -> None:
+    del people
+    number = brought_in(tmp_path)
+    out = tmp_path / "book.pdf"
+    ended = catchball("export", number, "--pdf", out, "--language", "zh", "--user", "engineer")
+    assert (ended.code, ended.err) == (0, "")
+    assert b'"language": "zh"' in out.read_bytes()
+
+
+def test_a_print_that_lacks_a_font_says_which_and_writes_nothing(
+    people: Path, tmp_path: Path, settings: Settings
+) -> None:
+    del people
+    number = brought_in(tmp_path)
+    settings.TYPESETTER = "typesetters.WithoutFont"
+    ended = catchball("export", number, "--pdf", tmp_path / "book.pdf", "--user", "engineer")
+    assert (ended.code, ended.err) == (1, "There is no font for Chinese on the server.\n")
+    assert not (tmp_path / "book.pdf").exists()
+
+
+@pytest.mark.parametrize("words", [(), ("-o", "x.json", "--pdf", "x.pdf")])
+def test_an_export_goes_to_one_place(people: Path, words: tuple[str, ...]) -> None:
+    del people
+    ended = catchball("export", "1", *words, "--user", "engineer")
+    assert ended.code == 2
+    assert "name either the --output" in ended.err

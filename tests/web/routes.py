@@ -111,6 +111,7 @@ ROUTES = (
         "open_local", lambda world: (world.home.pk,), lambda world: {"chosen": world.network.sites["newplant"].pk},
         may="new owner", lacks="newcomer", refused=403, allowed=302,
     ),
+    Route("cookbook_pdf", _local),
     Route("share", _local, may="cz owner"),
     Route("share", _local, lambda _: {"chosen": ""}, may="cz owner", lacks="cz engineer", refused=403, allowed=302),
     Route("open_draft", _local, _nothing, refused=302, allowed=302),

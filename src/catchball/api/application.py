@@ -19,6 +19,7 @@ from catchball.api import (
     drafts,
     me,
     network,
+    printing,
     rebases,
     reports,
     revisions,
@@ -40,7 +41,7 @@ Authenticate with `Authorization: Bearer …`. Lists come in pages: give `next` 
 and editing it needs `If-Match`. Errors are problem documents (RFC 9457). What is not for you is not found."""
 
 _TOPICS = (
-    *(me, network, cookbooks, revisions, drafts, changes, decisions, classification, deviations, rebases),
+    *(me, network, cookbooks, revisions, printing, drafts, changes, decisions, classification, deviations, rebases),
     reports,
     *(trails, tokens, schemas),
 )

@@ -16,6 +16,7 @@ from django.utils import timezone
 from catchball.actions.cookbooks import import_cookbook
 from catchball.actions.disclosures import note_reading
 from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.refusals import NotPossible
 from catchball.adapters.media import MediaFolder
 from catchball.cli.account_rows import find_user
 from catchball.cli.complaints import AskedWrongly
@@ -24,10 +25,13 @@ from catchball.core.check import pictures
 from catchball.core.diff import diff
 from catchball.core.document import Cookbook as Document
 from catchball.core.fit import check_kinds
+from catchball.core.paper import CannotPrint
 from catchball.formats.errors import FormatError
 from catchball.formats.pictures.cleaning import picture_ending
 from catchball.queries.actors import actor_of
 from catchball.queries.documents import document_of, head_of
+from catchball.queries.printing import printed_cookbook, typesetter
+from catchball.queries.reading import cookbooks, reading_of
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor, acting
 from catchball.store.models import Cookbook, Media, Revision, Site
@@ -86,6 +90,22 @@ def taken_out(username: str, number: int, revision: int | None) -> Loaded:
         found = head_of(book) if revision is None else _revision(book, revision)
         note_reading(actor=actor, now=timezone.now(), of_party=found.party_id, thing=f"revision {found.pk}")
         return Loaded(Path(f"cookbook {number}"), document_of(found, actor), KeptPictures())
+
+
+def printed(username: str, number: int, revision: int | None, language: str) -> bytes:
+    """A revision as PDF; without a number the one that holds today. Raises AskedWrongly, NotPossible."""
+    actor, now = _actor(username), timezone.localtime()
+    with acting(actor):
+        _cookbook(actor, number)  # (tells what there is)
+        reading = reading_of(actor, cookbooks(actor).get(pk=number), now.date(), revision)
+        if reading is None:
+            raise AskedWrongly(f"cookbook {number} has no revision {revision}")
+        note_reading(actor=actor, now=now, of_party=reading.revision.party_id, thing=f"revision {reading.revision.pk}")
+        paper = printed_cookbook(actor, reading, language, now)
+    try:
+        return typesetter().pdf(paper)
+    except CannotPrint as error:
+        raise NotPossible(str(error)) from error
 
 
 class KeptPictures(Mapping[str, bytes]):

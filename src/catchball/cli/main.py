@@ -62,7 +62,13 @@ app.command(
         "catchball import handbook/ --user engineer.home --into 1",
     ),
 )(import_cookbook)
-app.command("export", epilog=examples("catchball export 1 -o book.xlsx --user engineer.cz"))(export_cookbook)
+app.command(
+    "export",
+    epilog=examples(
+        "catchball export 1 -o book.xlsx --user engineer.cz",
+        "catchball export 1 --pdf book.pdf --language zh --user engineer.cn",
+    ),
+)(export_cookbook)
 app.add_typer(audit_trail, name="audit-trail")
 app.command("api-schema", epilog=examples("catchball api-schema > openapi.json"))(api_schema)
 app.command("migrate", epilog=examples("catchball migrate --data /srv/catchball"))(migrate)

@@ -11,13 +11,14 @@ from rich.text import Text
 
 from catchball.cli.complaints import AskedWrongly
 from catchball.cli.doc_files import As, KeepMissing
-from catchball.cli.exporting import export, form_of
+from catchball.cli.exporting import Form, export, form_of
 from catchball.cli.installation import USUAL_DATA, Data, reached
 from catchball.cli.marking import CAME
 from catchball.cli.options import AsJson, Language
 from catchball.cli.reading import Reading, check_language, load
 from catchball.cli.terminal import complain, out, print_json, print_unwrapped, working
 from catchball.cli.wording import counted
+from catchball.cli.writing import check_folder, write_files
 
 InNameOf: TypeAlias = Annotated[
     str, typer.Option("--user", metavar="USER", help="In whose name: what they may not do, is not done.")
@@ -27,7 +28,15 @@ Into: TypeAlias = Annotated[
     int | None,
     typer.Option("--into", metavar="COOKBOOK", help="The number of a cookbook: its next state, saved as a draft."),
 ]
-Place: TypeAlias = Annotated[Path, typer.Option("-o", "--output", metavar="PATH", help="The file or folder to write.")]
+Place: TypeAlias = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="PATH", help="The file or folder to write.")
+]
+Pdf: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--pdf", metavar="FILE", help="Print it into this file instead; without --revision, what holds today."
+    ),
+]
 Day: TypeAlias = Annotated[
     datetime | None,
     typer.Option("--effective-from", formats=["%Y-%m-%d"], metavar="DAY", help="When it takes effect; else today."),
@@ -78,8 +87,9 @@ def import_cookbook(
 
 def export_cookbook(
     number: Annotated[int, typer.Argument(metavar="COOKBOOK", help="Its number, as in its address.")],
-    output: Place,
     user: InNameOf,
+    output: Place = None,
+    pdf: Pdf = None,
     revision: Annotated[
         int | None, typer.Option("--revision", metavar="NUMBER", help="Which revision; else the newest.")
     ] = None,
@@ -89,13 +99,50 @@ def export_cookbook(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Write a cookbook with its pictures into a file or folder, in any format that `catchball doc export` writes."""
+    """Write a cookbook with its pictures into a file or folder, in any format that `catchball doc export` writes.
+
+    Or print it: --pdf with a language.
+    """
     check_language(language)
+    if (output is None) == (pdf is None):
+        raise AskedWrongly("name either the --output that it is written to, or the --pdf that it is printed into")
+    if pdf is not None:
+        _print(number, pdf, user, revision, language, data, as_json=as_json)
+    elif output is not None:
+        _write(number, output, user, revision, form_of(output, form), language, data, as_json=as_json)
+
+
+def _print(
+    number: int, pdf: Path, user: str, revision: int | None, language: str | None, data: Path, *, as_json: bool
+) -> None:
+    check_folder(pdf)
+    with reached(data, needs_owner=False), working(f"Printing {pdf}"):
+        from catchball.cli import cookbook_rows as rows  # (Django is there by now)
+
+        printed = rows.printed(user, number, revision, language or "")
+        write_files([(pdf, printed)])
+    if as_json:
+        print_json({"catchball": "printed/1", "file": str(pdf), "cookbook": number})
+    else:
+        print_unwrapped(out(), Text(f"{pdf}: cookbook {number}", CAME))
+
+
+def _write(
+    number: int,
+    output: Path,
+    user: str,
+    revision: int | None,
+    form: Form,
+    language: str | None,
+    data: Path,
+    *,
+    as_json: bool,
+) -> None:
     with reached(data, needs_owner=False), working(f"Writing {output}"):
         from catchball.cli import cookbook_rows as rows  # (Django is there by now)
 
         loaded = rows.taken_out(user, number, revision)
-        written, missing = export(loaded, output, form_of(output, form), language)
+        written, missing = export(loaded, output, form, language)
     if missing:
         complain(f"{counted(missing, 'picture')} missing in this installation, so not written; see catchball doctor")
     if as_json:

@@ -106,6 +106,11 @@ STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "catchball.adapters.media.PictureStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TYPESETTER = "catchball.adapters.typesetting.Typesetter"
 
 _MAIL = checked("CATCHBALL_MAIL", os.environ.get("CATCHBALL_MAIL", ""), mail_from)
 SENDS_LETTERS = _MAIL.is_sent

@@ -19,6 +19,7 @@ from catchball.web.views import (
     reading,
     rebases,
     revisions,
+    printing,
     taking,
     work,
 )
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("cookbooks/<int:pk>/compare/", revisions.compare, name="compare"),
     path("cookbooks/<int:pk>/deviations/", deviations.deviations, name="deviations"),
     path("cookbooks/<int:pk>/deviations/sites/", matrix.matrix, name="matrix"),
+    path("cookbooks/<int:pk>/pdf/", printing.cookbook_pdf, name="cookbook_pdf"),
     path("cookbooks/<int:pk>/deviations/of/<str:uid>/", matrix.deviation, name="deviation"),
     path("cookbooks/<int:pk>/following/", following.following, name="following"),
     path("cookbooks/<int:pk>/open-local/", opening.open_local, name="open_local"),
