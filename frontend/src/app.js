@@ -28,3 +28,18 @@ htmx.onLoad((loaded) => {
     if (loaded.matches(selector)) make(loaded);
   }
 });
+
+// Parts of pages that need a script of their own are marked; it is loaded where there is one.
+const scripted = {
+  "[data-saves-itself]": async () => (await import("./drafting.js")).saveItself,
+  "[data-outline]": async () => (await import("./outline.js")).makeMovable,
+  "[data-drawing]": async () => (await import("./drawing.js")).drawOn,
+  "[data-capture]": async () => (await import("./capture.js")).captureSteps,
+};
+htmx.onLoad(async (part) => {
+  for (const [mark, script] of Object.entries(scripted)) {
+    const found = [...part.querySelectorAll(mark)];
+    if (part.matches(mark)) found.push(part);
+    if (found.length > 0) found.forEach(await script());
+  }
+});

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from factories import ANSWERS
-from web.world import PICTURE, World, today
+from web.world import PICTURE, World, picture, today
 
 Data = Mapping[str, Any]
 
@@ -52,12 +53,29 @@ def _local(world: World) -> tuple[int]:
     return (world.local.pk,)
 
 
+def _sheet(name: str) -> Callable[[World], tuple[Any, ...]]:
+    return lambda world: (world.local.pk, name)
+
+
 def _draft(world: World) -> tuple[int]:
     return (world.draft.pk,)
 
 
 def _step(world: World) -> tuple[int, str]:
     return world.draft.pk, "home-12"
+
+
+def _picture(world: World) -> tuple[int, str, str]:
+    return world.draft.pk, "home-11", "m1"
+
+
+def _operation(world: World) -> tuple[int, str]:
+    return world.draft.pk, "home-2"
+
+
+def picture_file(name: str = "seat.png") -> SimpleUploadedFile:
+    """A picture as a browser sends it."""
+    return SimpleUploadedFile(name, picture(), "image/png")
 
 
 def _review(world: World) -> tuple[int]:
@@ -73,10 +91,8 @@ def _nothing(_: World) -> Data:
 
 
 def step_form(**told: str) -> Data:
-    """The form of a step without parameters and key points; `against` is the version that it was filled in on."""
-    empty = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
-    rows = {f"{prefix}-{name}": value for prefix in ("parameters", "key_points") for name, value in empty.items()}
-    return {"title": "Press in the bearing", "instruction": "Press it in.", **rows, **told}
+    """The form of a step, as far as these tests fill it in; `against` is the version that it was filled in on."""
+    return {"title": "Press in the bearing", "instruction": "Press it in.", **told}
 
 
 def proposal_form(**told: Any) -> Data:
@@ -99,6 +115,11 @@ ROUTES = (
     Route("cookbooks", stranger=200),
     Route("cookbooks", query="?q=bearing&kind=local", stranger=200, label=" search"),
     Route("cookbook", _local),
+    Route("cookbook_pdf", _local),
+    *(Route("sheet", _sheet(name), label=f" {name}") for name in ("set-up-sheet", "tool-list", "control-plan")),
+    Route("sheet", _sheet("job-breakdown"), query="?language=de", label=" job-breakdown"),
+    Route("sheet_pdf", _sheet("control-plan")),
+    Route("sheet_xlsx", _sheet("tool-list")),
     Route("revisions", _local),
     Route("compare", _local, query="?from=1&to=3"),
     Route("deviations", _local),
@@ -111,7 +132,6 @@ ROUTES = (
         "open_local", lambda world: (world.home.pk,), lambda world: {"chosen": world.network.sites["newplant"].pk},
         may="new owner", lacks="newcomer", refused=403, allowed=302,
     ),
-    Route("cookbook_pdf", _local),
     Route("share", _local, may="cz owner"),
     Route("share", _local, lambda _: {"chosen": ""}, may="cz owner", lacks="cz engineer", refused=403, allowed=302),
     Route("open_draft", _local, _nothing, refused=302, allowed=302),
@@ -127,10 +147,20 @@ ROUTES = (
         "add_step", _draft, lambda _: {"title": "Wipe it", "place": "home-2:", "against": "2"},
         refused=403, allowed=302,
     ),
-    Route("draft_step", _step),
-    Route("draft_step", _step, lambda _: step_form(against="2"), refused=403, allowed=302),
-    Route("withdraw_step", _step, lambda _: {"against": "2"}, refused=403, allowed=302),
-    Route("move_step", _step, lambda _: {"place": "home-3:home-13", "against": "2"}, refused=403, allowed=302),
+    Route(
+        "add_operation", _draft, lambda _: {"title": "Pack it", "place": "home-1:", "against": "2"},
+        refused=403, allowed=302,
+    ),
+    Route("draft_node", _step),
+    Route("draft_node", lambda world: (world.draft.pk, "home-2"), label=" of an operation"),
+    Route("draft_node", _step, lambda _: step_form(against="2"), refused=403, allowed=302),
+    Route("withdraw_node", _step, lambda _: {"against": "2"}, refused=403, allowed=302),
+    Route("move_node", _step, lambda _: {"place": "home-3:home-13", "against": "2"}, refused=403, allowed=302),
+    Route("add_picture", _step, lambda _: {"against": "2", "pictures": picture_file()}, refused=403),
+    Route("draw", _picture),
+    Route("draw", _picture, lambda _: {"against": "2", "mark": ""}, refused=403, allowed=302),
+    Route("capture", _operation),
+    Route("capture", _operation, lambda _: {"against": "2", "words": "Wipe it."}, refused=403, allowed=302),
     Route("changes", stranger=200),
     Route("changes", query="?state=in+review&q=press", stranger=200, label=" search"),
     Route("change", _review),

@@ -66,7 +66,7 @@ def test_who_may_can(world: World, route: Route) -> None:
     assert route.ask(world.client(route.may), world).status_code == route.allowed
 
 
-PRIVATE = {"draft", "draft_step", "rebase", "propose"}
+PRIVATE = {"draft", "draft_node", "rebase", "propose"}
 """Pages of work in progress, which no community shares."""
 
 

@@ -28,9 +28,8 @@ def _step(world: World) -> tuple[int, str]:
     return world.draft.pk, "home-12"
 
 
-def _rows(prefix: str, *rows: Mapping[str, str], initial: int = 0) -> dict[str, str]:
-    told = {f"{prefix}-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
-    return {f"{prefix}-TOTAL_FORMS": str(len(rows)), f"{prefix}-INITIAL_FORMS": str(initial), **told}
+def _parameter(name: str, value: str) -> dict[str, str]:
+    return {"parameters": "r0", "parameters/r0/row": name, "parameters/r0/value": value}
 
 
 YESTERDAY = (today() - timedelta(days=1)).isoformat()
@@ -46,15 +45,15 @@ REFUSED: tuple[Asked, ...] = (
     ("cz engineer", "depart", _draft, {}, 422, "Say what happened, and until when it holds."),
     ("cz engineer", "depart", _draft, {"reason": "Broken.", "ends_on": YESTERDAY}, 422, "ends today or later"),
     ("cz engineer", "add_step", _draft, {"against": "2"}, 422, "Give the new step a title and a place."),
-    ("cz engineer", "move_step", _step, {"against": "2", "place": "home-2:home-99"}, 422, "Choose a place"),
+    ("cz engineer", "move_node", _step, {"against": "2", "place": "home-2:home-99"}, 422, "Choose a place"),
     (
-        "cz engineer", "draft_step", _step,
-        step_form(against="2", **_rows("parameters", {"name": "torque", "value": "twelve"})),
+        "cz engineer", "draft_node", _step,
+        step_form(against="2", **_parameter("torque", "twelve")),
         422, "“twelve” does not begin with a number",
     ),
     (
-        "cz engineer", "draft_step", _step,
-        step_form(against="2", **_rows("parameters", {"name": "", "value": "12 N·m"})), 422, "Name the parameter",
+        "cz engineer", "draft_node", _step,
+        step_form(against="2", **_parameter("", "12 N·m")), 422, "a row needs a name",
     ),
     ("cz engineer", "settle_rebase", lambda w: (w.rebase.pk,), {}, 302, ""),
     ("cz engineer", "carry_out_rebase", lambda w: (w.rebase.pk,), {}, 409, "conflicts are open; settle them first"),
@@ -104,7 +103,7 @@ def test_what_was_written_is_still_there_after_a_refusal(world: World) -> None:
 
 
 def test_a_draft_that_is_there_no_longer_in_that_version_is_not_found(world: World) -> None:
-    answer = world.client("cz engineer").post(reverse("draft_step", args=_step(world)), step_form(against="99"))
+    answer = world.client("cz engineer").post(reverse("draft_node", args=_step(world)), step_form(against="99"))
 
     assert answer.status_code == 404
 

@@ -40,7 +40,7 @@ def test_a_step_of_it_is_still_edited(world: World, orphan: Cookbook) -> None:
     draft = open_draft(actor=engineer, now=now(), cookbook=fresh(engineer, orphan))
     client = world.client("supplier engineer")
 
-    assert client.get(reverse("draft_step", args=[draft.pk, "home-12"])).status_code == 200
+    assert client.get(reverse("draft_node", args=[draft.pk, "home-12"])).status_code == 200
     assert client.get(reverse("my_work")).status_code == 200
 
 

@@ -13,6 +13,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
+
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -67,3 +71,32 @@ class MediaFolder:
             for path in sorted(self._root.glob("??/*")):
                 if _NAME.fullmatch(path.name) and path.parent.name == path.name[:2] and path.is_file():
                     yield path.name
+
+
+class PictureStorage(Storage):
+    """The pictures of the installation as Django's storage, by which actions keep them: the name is the content's."""
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """The name itself: what is there under it is the same."""
+        del max_length
+        return name
+
+    def exists(self, name: str) -> bool:
+        """Whether the picture with this sha256 is there."""
+        return self._folder.has(name)
+
+    def size(self, name: str) -> int:
+        """How many bytes it has."""
+        return self._folder.path(name).stat().st_size
+
+    @property
+    def _folder(self) -> MediaFolder:
+        return MediaFolder(Path(settings.MEDIA_ROOT))
+
+    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
+        del mode
+        return ContentFile(self._folder.read(name), name)
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        del name
+        return self._folder.put(content.read())

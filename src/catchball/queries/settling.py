@@ -61,6 +61,17 @@ def open_drafts_of(actor: Actor, cookbook: Cookbook) -> QuerySet[Draft]:
     return rows.select_related("person__user").order_by("pk")
 
 
+def states_of(actor: Actor, draft: Draft) -> QuerySet[DraftState]:
+    """The saved states of a draft, the newest first, with who saved them."""
+    rows = visible_to(actor, DraftState.objects.filter(draft=draft))
+    return rows.select_related("saved_by__user", "revision").order_by("-version")
+
+
+def saved_since(actor: Actor, draft: Draft, version: int) -> Sequence[DraftState]:
+    """The states that others saved after a version, the oldest first."""
+    return list(states_of(actor, draft).filter(version__gt=version).exclude(saved_by=actor.person).reverse())
+
+
 def draft_in_work(actor: Actor, draft: Draft, version: int | None = None) -> DraftInWork:
     """A draft as it was after a save, by default the newest. Raises DraftState.DoesNotExist."""
     state = draft.states.select_related("saved_by__user", "revision").get(

@@ -119,6 +119,11 @@ def picture_ending(data: bytes) -> str:
     return _format(data, "picture").ending
 
 
+def picture_type(data: bytes) -> str:
+    """The media type of a picture, such as image/png. Raises FormatError on anything else."""
+    return f"image/{_format(data, 'picture').name.lower()}"
+
+
 def _format(data: bytes, name: str) -> _Format:
     if data.startswith(b"\xff\xd8\xff"):
         return _JPEG

@@ -1,4 +1,4 @@
-"""The place of a step: in which operation, after which of its steps."""
+"""The place of a node: below which other, after which of its siblings."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catchball.core.document import Cookbook
-from catchball.core.schema import Kind
+from catchball.core.schema import PARENTS, Kind
 from catchball.web.telling.naming import Naming
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
 class PlaceForm(forms.Form):
-    """A place among the steps of an operation: the operation's uid, a colon, the uid of the step before."""
+    """A place among siblings: the uid of the node above, a colon, the uid of the sibling before."""
 
     place = forms.ChoiceField(label=_("Place"))
 
@@ -28,7 +28,7 @@ class PlaceForm(forms.Form):
 
     @property
     def chosen(self) -> tuple[str, str]:
-        """The uids of the operation and of the step before; that one is empty for the first place."""
+        """The uids of the node above and of the sibling before; that one is empty for the first place."""
         parent, _, after = str(self.cleaned_data["place"]).partition(":")
         return parent, after
 
@@ -40,26 +40,33 @@ class NewStepForm(PlaceForm):
     field_order = ("title", "place")
 
 
-def places(document: Cookbook, languages: Sequence[str], without: str = "") -> Choices:
-    """The places for a step, by operation, those beside the step itself left out."""
+class NewOperationForm(PlaceForm):
+    """A new operation, usually with a number."""
+
+    number = forms.CharField(label=_("Number, such as 20"), max_length=20, required=False)
+    title = forms.CharField(label=_("Title of the new operation"), max_length=500)
+    field_order = ("number", "title", "place")
+
+
+def places(document: Cookbook, languages: Sequence[str], kind: Kind, without: str = "") -> Choices:
+    """The places for a node of a kind, by the node above, those beside the node itself left out."""
     names = Naming((document,), languages)
+    inside = set(document.walk(without)) if without else set()
     found: Choices = []
     for uid in document.walk():
-        if document.nodes[uid].kind is Kind.OPERATION:
-            steps = [step for step in document.children.get(uid, ()) if step != without]
-            after = [(f"{uid}:{step}", gettext("after %(step)s") % {"step": names.node(step)}) for step in steps]
-            found.append(
-                (
-                    names.short(uid),
-                    [(f"{uid}:", gettext("first in %(operation)s") % {"operation": names.short(uid)}), *after],
-                )
-            )
+        if document.nodes[uid].kind in PARENTS[kind] and uid not in inside:
+            siblings = [one for one in document.children.get(uid, ()) if one != without]
+            after = [(f"{uid}:{one}", gettext("after %(step)s") % {"step": names.node(one)}) for one in siblings]
+            first = (f"{uid}:", gettext("first in %(operation)s") % {"operation": names.short(uid)})
+            found.append((names.short(uid), [first, *after]))
     return found
 
 
 def place_of(document: Cookbook, uid: str) -> str:
-    """Where a step stands, as a value of the form."""
-    parent = document.parents[uid]
-    steps = document.children[parent]
-    place = steps.index(uid)
-    return f"{parent}:{steps[place - 1] if place else ''}"
+    """Where a node stands, as a value of the form; empty for the root, which stands nowhere else."""
+    parent = document.parents.get(uid, "")
+    if not parent:
+        return ""
+    siblings = document.children[parent]
+    place = siblings.index(uid)
+    return f"{parent}:{siblings[place - 1] if place else ''}"

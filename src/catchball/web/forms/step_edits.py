@@ -1,18 +1,17 @@
-"""What a form does to a document: a step that says something else, is new, goes, or moves. Pure."""
+"""What a form does to a document: a node that says something else, is new, goes, or moves. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from catchball.core.document import Cookbook, Withdrawn, cookbook, node
-from catchball.core.schema import Kind
+from catchball.core.document import Cookbook, Node, Withdrawn, cookbook, node
 from catchball.core.values import phrase_text
 
 Text = Mapping[str, Any]
 
 
-def with_step(document: Cookbook, uid: str, fields: Mapping[str, Any]) -> Cookbook:
+def with_node(document: Cookbook, uid: str, fields: Mapping[str, Any]) -> Cookbook:
     """The document with these fields of a node. Raises InvalidCookbook with the place."""
     old = document.nodes[uid]
     new = node(uid, old.kind, {**old.fields, **fields}, old.source)
@@ -20,25 +19,24 @@ def with_step(document: Cookbook, uid: str, fields: Mapping[str, Any]) -> Cookbo
     return cookbook(document.root, nodes, document.children, document.withdrawn)
 
 
-def with_new_step(document: Cookbook, uid: str, fields: Mapping[str, Any], parent: str, after: str) -> Cookbook:
-    """The document with a new step in an operation, after another step of it; first, where none is named."""
-    children = dict(document.children) | {parent: _put_in(document.children.get(parent, ()), uid, after)}
-    return cookbook(
-        document.root, [*document.nodes.values(), node(uid, Kind.STEP, fields)], children, document.withdrawn
-    )
+def with_new_node(document: Cookbook, new: Node, parent: str, after: str) -> Cookbook:
+    """The document with a new node below another, after a sibling; first, where none is named."""
+    children = dict(document.children) | {parent: _put_in(document.children.get(parent, ()), new.uid, after)}
+    return cookbook(document.root, [*document.nodes.values(), new], children, document.withdrawn)
 
 
-def without_step(document: Cookbook, uid: str) -> Cookbook:
-    """The document with a step withdrawn: what it said is remembered, so that it cannot creep back."""
+def without_node(document: Cookbook, uid: str) -> Cookbook:
+    """The document with a node and all below it withdrawn, and remembered, so that it cannot creep back."""
+    gone = {one: Withdrawn(document.nodes[one], document.parents[one]) for one in document.walk(uid)}
+    children = {name: below for name, below in document.children.items() if name not in gone}
     parent = document.parents[uid]
-    children = dict(document.children) | {parent: _left_out(document.children[parent], uid)}
-    gone = {**document.withdrawn, uid: Withdrawn(document.nodes[uid], parent)}
-    nodes = [entry for entry in document.nodes.values() if entry.uid != uid]
-    return cookbook(document.root, nodes, children, gone)
+    children[parent] = _left_out(children[parent], uid)
+    nodes = [entry for entry in document.nodes.values() if entry.uid not in gone]
+    return cookbook(document.root, nodes, children, {**document.withdrawn, **gone})
 
 
-def with_step_moved(document: Cookbook, uid: str, parent: str, after: str) -> Cookbook:
-    """The document with a step at another place. Raises InvalidCookbook where it cannot stand."""
+def with_node_moved(document: Cookbook, uid: str, parent: str, after: str) -> Cookbook:
+    """The document with a node at another place. Raises InvalidCookbook where it cannot stand."""
     old = document.parents[uid]
     children = dict(document.children) | {old: _left_out(document.children[old], uid)}
     children[parent] = _put_in(children.get(parent, ()), uid, after)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,20 +14,19 @@ from catchball.actions.drafts import carry_draft, close_draft, settle_draft
 from catchball.actions.drafts import open_draft as open_draft_of
 from catchball.actions.refusals import Refused
 from catchball.core.check import problems
-from catchball.core.document import Cookbook as Document
 from catchball.core.schema import Kind
 from catchball.queries.comparing import compared
 from catchball.queries.permissions import may
 from catchball.queries.reading import cookbooks
 from catchball.queries.settling import DraftInWork, draft_in_work, draft_sides, drafts
 from catchball.store.acting import Actor
-from catchball.web.forms.placing import NewStepForm, places
+from catchball.web.forms.outline import outline
+from catchball.web.forms.placing import NewOperationForm, NewStepForm, places
 from catchball.web.pages import Refusal, act, page, refusal, show, status_of
 from catchball.web.telling.differences import node_rows
 from catchball.web.telling.naming import Naming
 from catchball.web.telling.questions import Asking, Question, choice_given
 from catchball.web.telling.speaking import languages_of, reading_languages
-from catchball.web.views.lists import number_asked
 
 
 @act("cookbook")
@@ -95,7 +93,12 @@ def close(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 
 
 def draft_page(
-    request: HttpRequest, actor: Actor, pk: int, refused: Refusal | None = None, new_step: NewStepForm | None = None
+    request: HttpRequest,
+    actor: Actor,
+    pk: int,
+    refused: Refusal | None = None,
+    new_step: NewStepForm | None = None,
+    new_operation: NewOperationForm | None = None,
 ) -> HttpResponse:
     """The page of a draft, with what was refused where it was asked for."""
     found = get_object_or_404(drafts(actor), pk=pk)
@@ -113,23 +116,16 @@ def draft_page(
         "questions": _questions(actor, work, languages),
         "is_outdated": found.is_open and found.revision_id != found.cookbook.head_id,
         "to_mend": [(names.atom(problem.where), problem.where[0], problem.what) for problem in problems(work.document)],
-        "operations": outline(work.document),
+        "root": work.document.nodes[work.document.root],
+        "outline": outline(work.document),
         "languages": languages,
         "known_languages": languages_of(work.document),
-        "new_step": new_step or NewStepForm(places=places(work.document, languages)),
+        "new_step": new_step or NewStepForm(places=places(work.document, languages, Kind.STEP)),
+        "new_operation": new_operation or NewOperationForm(places=places(work.document, languages, Kind.OPERATION)),
         "may_draft": may(actor, "save draft", found.cookbook),
         "refusal": refused,
     }
     return show(request, "drafts/page.html", shown, status=status_of(refused))
-
-
-def outline(document: Document) -> list[tuple[Any, list[Any]]]:
-    """The operations of a document, each with its steps."""
-    return [
-        (document.nodes[uid], [document.nodes[step] for step in document.children.get(uid, ())])
-        for uid in document.walk()
-        if document.nodes[uid].kind is Kind.OPERATION
-    ]
 
 
 def _questions(actor: Actor, work: DraftInWork, languages: Sequence[str]) -> list[tuple[int, Question]]:
@@ -140,11 +136,3 @@ def _questions(actor: Actor, work: DraftInWork, languages: Sequence[str]) -> lis
         open_then = [conflict for conflict in work.state.conflicts if conflict["version"] == version]
         found.extend((version, question) for question in asking.questions(open_then))
     return found
-
-
-def version_asked(request: HttpRequest) -> int | None:
-    """On which version of a draft a form was filled in."""
-    told = request.POST.get("against", "")
-    if told.isascii() and told.isdigit() and len(told) < 10:
-        return int(told)
-    return number_asked(request, "against")
