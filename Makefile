@@ -6,7 +6,7 @@ BENCH_STAMP := .venv/.installed-bench
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install demo test test-deep real bench kills shots pages lock clean
+.PHONY: install demo test test-deep real bench kills shots catalogues pages lock clean
 
 install: $(STAMP)
 
@@ -49,6 +49,10 @@ kills: install
 # Pictures of every screen for the guide, of the demonstration company.
 shots: install
 	PYTHONPATH=tests $(BIN)/python -m tools.shots docs/guide/pictures
+
+# New strings of the interface into the catalogues of its languages, where a person translates them.
+catalogues: install
+	$(BIN)/python -m tools.catalogues
 
 # Writes what real and bench found into the documentation.
 pages: install $(BENCH_STAMP)

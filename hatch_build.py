@@ -44,6 +44,7 @@ class AssetsHook(BuildHookInterface[BuilderConfig]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling gives them
         """Build what is not fresh. What cannot be built ends the installation with the reason."""
+        compile_catalogues(Path(self.root) / "src" / "catchball" / "locale")
         sources = digest_of_sources(self._frontend)
         if is_fresh(self._built, sources):
             return
@@ -52,6 +53,18 @@ class AssetsHook(BuildHookInterface[BuilderConfig]):
             _build(self._frontend, sources)
         except AssetsNotBuiltError as reason:
             self.app.abort(str(reason))
+
+
+def compile_catalogues(folder: Path) -> None:
+    """Beside each catalogue of the interface's words the form that is read at run time."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for file in sorted(folder.rglob("*.po")):
+        with file.open("rb") as words:
+            catalogue = read_po(words, locale=file.parents[1].name, domain=file.stem)
+        with file.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, catalogue)
 
 
 def _build(frontend: Path, sources: str) -> None:

@@ -97,6 +97,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("zh-hans", "简体中文"), ("es", "Español")]
 TIME_ZONE = checked("CATCHBALL_TIME_ZONE", os.environ.get("CATCHBALL_TIME_ZONE", "UTC"), time_zone)
 USE_TZ = True
