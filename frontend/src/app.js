@@ -20,6 +20,8 @@ htmx.onLoad(async (part) => {
 
 // What a part of a page needs beyond that is loaded where the part is there.
 const parts = {
+  "[data-jump]": async (part) => (await import("./jumping.js")).makeJumping(part),
+  "[data-pair]": async (part) => (await import("./laying.js")).makePair(part),
   "[data-matrix]": async (part) => (await import("./matrix.js")).makeMatrix(part),
 };
 htmx.onLoad((loaded) => {

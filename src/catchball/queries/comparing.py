@@ -14,6 +14,7 @@ from catchball.core.edits import Edit, Edits, record_edits
 from catchball.core.pick import pick
 from catchball.core.reversals import moved
 from catchball.core.schema import FIELDS
+from catchball.store.documents import WITHHELD
 
 
 class Life(StrEnum):
@@ -28,13 +29,15 @@ class Life(StrEnum):
 class NodeDifference:
     """What became of one node. `edits` are those of its content; of one that came or went, all that it says.
 
-    `has_moved` tells that it stands elsewhere among its siblings, or under another parent.
+    `has_moved` tells that it stands elsewhere among its siblings, or under another parent; `is_withheld`, that its owner
+    keeps from the reader what it says in one of the two states, so that nothing can be told of its content.
     """
 
     uid: str
     life: Life
     has_moved: bool
     edits: tuple[Edit, ...]
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,9 @@ def only_of(comparison: Comparison, uids: Iterable[str]) -> Comparison:
 
 
 def _difference(uid: str, old: Document, new: Document, edits: list[Edit], has_moved: bool) -> NodeDifference:
+    if any(uid in book.nodes and book.nodes[uid].fields == WITHHELD for book in (old, new)):
+        life = Life.STAYED if uid in old.nodes and uid in new.nodes else Life.CAME if uid in new.nodes else Life.GONE
+        return NodeDifference(uid, life, has_moved, (), is_withheld=True)
     if uid in old.nodes and uid in new.nodes:
         return NodeDifference(uid, Life.STAYED, has_moved, tuple(edits))
     entry = new.nodes.get(uid) or old.nodes[uid]

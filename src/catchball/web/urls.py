@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from catchball.web.views import (
     changes,
+    comparing,
     cookbooks,
     deviations,
     draft_capture,
@@ -39,7 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("cookbooks/<int:pk>/views/<slug:name>/pdf/", sheets.sheet_pdf, name="sheet_pdf"),
     path("cookbooks/<int:pk>/views/<slug:name>/xlsx/", sheets.sheet_xlsx, name="sheet_xlsx"),
     path("cookbooks/<int:pk>/revisions/", revisions.revisions, name="revisions"),
-    path("cookbooks/<int:pk>/compare/", revisions.compare, name="compare"),
+    path("cookbooks/<int:pk>/compare/", comparing.compare, name="compare"),
     path("cookbooks/<int:pk>/deviations/", deviations.deviations, name="deviations"),
     path("cookbooks/<int:pk>/deviations/sites/", matrix.matrix, name="matrix"),
     path("cookbooks/<int:pk>/deviations/of/<str:uid>/", matrix.deviation, name="deviation"),

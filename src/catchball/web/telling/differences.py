@@ -16,6 +16,7 @@ from catchball.core.words import Part, marked
 from catchball.queries.comparing import Comparison, Life, NodeDifference
 from catchball.web.telling.elements import element_name, element_text, value_text
 from catchball.web.telling.naming import Naming
+from catchball.web.telling.pictures import PicturePair, picture_pair
 from catchball.web.telling.speaking import joined, spoken
 from catchball.web.telling.vocabulary import field_name, language_name
 
@@ -28,19 +29,22 @@ class FieldRow:
     old: tuple[Part, ...] | None
     new: tuple[Part, ...] | None
     language: str = ""
-    old_picture: Record | None = None
-    new_picture: Record | None = None
+    pictures: PicturePair | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NodeRow:
-    """One node and its fields that differ. `moved` is a sentence; empty for a node that stands where it stood."""
+    """One node and its fields that differ. `moved` is a sentence; empty for a node that stands where it stood.
+
+    Of a node that is withheld on one of the sides there are no fields.
+    """
 
     uid: str
     name: str
     life: Life
     moved: str
     fields: tuple[FieldRow, ...]
+    is_withheld: bool = False
 
 
 def node_rows(comparison: Comparison, languages: Sequence[str]) -> list[NodeRow]:
@@ -60,7 +64,8 @@ class _Telling:
         uid = difference.uid
         names = self.before if difference.life is Life.GONE else self.after
         moved = self._moved(uid) if difference.has_moved else ""
-        return NodeRow(uid, names.node(uid), difference.life, moved, tuple(self._fields(difference)))
+        fields = tuple(self._fields(difference))
+        return NodeRow(uid, names.node(uid), difference.life, moved, fields, difference.is_withheld)
 
     def _moved(self, uid: str) -> str:
         old, new = (self._place(document, uid, names) for document, names in self._sides)
@@ -97,7 +102,7 @@ class _Telling:
             key = self._key(FIELDS[entry.kind][name], edit)
             if difference.life is not Life.STAYED and FIELDS[entry.kind][name].type is Type.TEXT:
                 key = (name, spoken({**records[0], **records[1]}[name], self.languages).language)
-            if key not in done:
+            if key not in done and not _is_only_longer_or_shorter(edit):
                 done.add(key)
                 yield self._row(FIELDS[entry.kind][name], key, records[0], records[1])
 
@@ -139,7 +144,7 @@ class _Telling:
         row = _row(told, before, after, language)
         if name not in ("media", "layout"):
             return row
-        return FieldRow(row.name, row.old, row.new, language, old, new)
+        return FieldRow(row.name, row.old, row.new, language, picture_pair(old, new, languages))
 
     def _order(self, name: str, elements: Sequence[Record]) -> str:
         return " · ".join(element_name(name, element, self.languages) for element in elements)
@@ -156,6 +161,14 @@ def _row(name: str, old: str | None, new: str | None, language: str = "") -> Fie
         tuple(part for part in parts if part.change != "-"),
         language,
     )
+
+
+def _is_only_longer_or_shorter(edit: Edit) -> bool:
+    """Whether an order differs only by what came and went, which is told by itself."""
+    if edit.atom[-1] != Place.ORDER or edit.old is None or edit.new is None:
+        return False
+    old, new = (list(map(str, order)) if isinstance(order, (list, tuple)) else [] for order in (edit.old, edit.new))
+    return [name for name in old if name in new] == [name for name in new if name in old] and old != new
 
 
 def _language_of(field: Field, path: tuple[str, ...]) -> str:
