@@ -65,6 +65,9 @@ ROUTES = (
     get("/revisions/{pk}", of={"pk": "revision"}),
     get("/revisions/{pk}/document", of={"pk": "revision"}),
     get("/revisions/{pk}/pdf", of={"pk": "revision"}),
+    get("/revisions/{pk}/views/{name}", of={"pk": "revision", "name": "control-plan"}),
+    get("/revisions/{pk}/views/{name}/pdf", of={"pk": "revision", "name": "tool-list"}),
+    get("/revisions/{pk}/views/{name}/xlsx", of={"pk": "revision", "name": "tool-list"}),
     get("/revisions/{pk}/edits", of={"pk": "revision"}, query="?since={revision}"),
     get("/drafts"),
     get("/drafts/{pk}", of={"pk": "draft"}),
@@ -190,4 +193,4 @@ def filled(body: Any, names: dict[str, Any]) -> Any:
 
 def path_of(route: Route, names: dict[str, Any]) -> str:
     """The address with the ids of the world."""
-    return re.sub(r"\{(\w+)\}", lambda name: str(names[route.of[name[1]]]), route.path)
+    return re.sub(r"\{(\w+)\}", lambda name: str(names.get(route.of[name[1]], route.of[name[1]])), route.path)

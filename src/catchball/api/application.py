@@ -26,6 +26,7 @@ from catchball.api import (
     schemas,
     tokens,
     trails,
+    views,
 )
 from catchball.api.authentication import Session, Token
 from catchball.api.bodies import StrictParser
@@ -41,7 +42,7 @@ Authenticate with `Authorization: Bearer …`. Lists come in pages: give `next` 
 and editing it needs `If-Match`. Errors are problem documents (RFC 9457). What is not for you is not found."""
 
 _TOPICS = (
-    *(me, network, cookbooks, revisions, printing, drafts, changes, decisions, classification, deviations, rebases),
+    *(me, network, cookbooks, revisions, printing, views, drafts, changes, decisions, classification, deviations, rebases),
     reports,
     *(trails, tokens, schemas),
 )
