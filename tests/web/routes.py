@@ -190,3 +190,6 @@ ROUTES = (
     Route("media", lambda _: (PICTURE,), label=" that stands nowhere", allowed=404, refused=404),
 )  # fmt: skip
 """Media with the revision in which it stands are asked for in the tests of media."""
+
+OPEN = frozenset({"health"})
+"""What anybody is answered, whoever they are: it says nothing of anybody."""

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from catchball.actions.refusals import NotAllowed, NotPossible, NotValid, Refused
 from catchball.core.errors import InvalidCookbook
 from catchball.formats.errors import FormatError
+from catchball.queries.health import is_database_away
 from catchball.queries.listing import NotFound, UnknownCursor
 
 MEDIA_TYPE = "application/problem+json"
@@ -37,6 +38,7 @@ TITLES: Mapping[int, tuple[str, str]] = MappingProxyType(
         422: ("not-valid", "Not valid"),
         428: ("if-match-required", "If-Match is required"),
         500: ("failed", "Catchball failed"),
+        503: ("away", "Away for a moment"),
     }
 )
 """Status -> the end of the problem's type, and its title."""
@@ -123,6 +125,9 @@ def _of_framework(request: HttpRequest, error: Exception | type[Exception]) -> H
         case DatabaseError() if isinstance(error.__cause__, (UniqueViolation, DeadlockDetected, SerializationFailure)):
             _log.warning("two requests met at %s: %s", request.path, error)
             return problem(request, 409, "Somebody did the same at the same moment. Look at it, then try again.")
+        case Exception() if is_database_away(error):
+            _log.error("%s %s: the database is away: %s", request.method, request.path, error)
+            return problem(request, 503, "The database does not answer. Try again in a moment.")
     _log.error("%s %s failed", request.method, request.path, exc_info=error if isinstance(error, Exception) else None)
     got_request_exception.send(sender=problem_of, request=request)
     return problem(request, 500, "This should not happen. Nothing was changed; the server's log says more.")

@@ -8,6 +8,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+_LONGEST_CONNECTING = "5"
+_QUICK_TO_GIVE_UP = {"timeout": 1.5, "reconnect_timeout": 2.0}
+"""Seconds that a request waits for a connection before it is told that there is none; and how long the pool tries to
+make one. After that it tries anew at the next request, and not, as it would, after ever longer pauses."""
+
 
 class InvalidDatabaseUrl(ValueError):
     """An address that names no PostgreSQL database."""
@@ -27,8 +32,9 @@ def connection_from(url: str, *, pooled: bool = False) -> dict[str, Any]:
         make_conninfo("", **options)
     except psycopg.ProgrammingError as error:
         raise InvalidDatabaseUrl(str(error).strip()) from error
+    options.setdefault("connect_timeout", _LONGEST_CONNECTING)
     if pooled:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": 8, **_QUICK_TO_GIVE_UP}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "catchball",

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from catchball.web.signing_in import reset_password
 
+handler500 = "catchball.config.failures.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/password/reset/", reset_password, name="account_reset_password"),  # (in place of allauth's)
     path("account/", include("allauth.account.urls")),

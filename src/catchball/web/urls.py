@@ -16,6 +16,7 @@ from catchball.web.views import (
     draft_pictures,
     drafts,
     following,
+    health,
     matrix,
     media,
     network,
@@ -31,6 +32,7 @@ from catchball.web.views import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("health", health.health, name="health"),
     path("", work.my_work, name="my_work"),
     path("network/", network.network, name="network"),
     path("cookbooks/", cookbooks.cookbooks, name="cookbooks"),
