@@ -89,7 +89,7 @@ def is_left_out(case: Case) -> bool:
 def aim(case: Case, route: Route, names: dict[str, Any]) -> None:
     """Where the case is meant to fit, put in what is there, so that it comes to more than “not found”."""
     if is_fit(case, ParameterLocation.PATH):
-        case.path_parameters.update({name: names[of] for name, of in route.of.items()})
+        case.path_parameters.update({name: names.get(of, of) for name, of in route.of.items()})
     if is_fit(case, ParameterLocation.HEADER) and "If-Match" in case.headers:
         case.headers["If-Match"] = '"1"' if route.path == "/drafts/{pk}" else "*"
     if is_fit(case, ParameterLocation.BODY) and isinstance(case.body, dict) and route.body:
