@@ -79,6 +79,7 @@ ROUTES = (
     get("/rebases/{pk}", of={"pk": "question"}),
     get("/reports"),
     get("/reports/{pk}", of={"pk": "report"}),
+    get("/search", query="?q=bearing"),
     get("/audit-trail"),
     get("/disclosures"),
     get("/tokens", rule=OWN),

@@ -1,13 +1,18 @@
 // What pages do beyond links and forms. Without it, reading and every form still work.
 import htmx from "htmx.org";
 
+import { closeDialogs, listenForKeys } from "./keys.js";
 import { closeMenusWhenLeft } from "./menus.js";
+import { openPaletteOnDemand } from "./palette.js";
 import { sayWhenRequestsFail, sendTokenWithRequests, signInWhenSignedOut } from "./requests.js";
 
 sendTokenWithRequests();
 signInWhenSignedOut();
 sayWhenRequestsFail();
 closeMenusWhenLeft();
+openPaletteOnDemand();
+closeDialogs();
+listenForKeys();
 
 // For the page and for each part that htmx puts into it.
 htmx.onLoad(async (part) => {

@@ -201,6 +201,10 @@ def test_the_owner_of_a_change_reads_what_others_wrote_of_it_after_unsharing_and
         assert [review.comment for review in Review.objects.filter(change=change)] == ["Why not?"]
 
 
+_SEARCHING = {"search_vector", "search_query"}
+"""Functions of words alone."""
+
+
 def test_the_connection_of_the_application_runs_no_function_that_it_was_not_given(
     busy: Busy, database_server: EmbeddedPostgres
 ) -> None:
@@ -216,6 +220,9 @@ def test_the_connection_of_the_application_runs_no_function_that_it_was_not_give
         "parties_wearing",
         "last_audit_entry",
         "token_of",
+        *_SEARCHING,
+        "found",
+        "found_content",
     }
     with psycopg.connect(database_server.app_url) as app:
         rows = app.execute(
@@ -223,4 +230,8 @@ def test_the_connection_of_the_application_runs_no_function_that_it_was_not_give
             "where pronamespace = 'app'::regnamespace"
         ).fetchall()
     assert {name for name, _, may in rows if may} == given
-    assert {name for name, definer, may in rows if definer and may} == given - {"party", "last_audit_entry"}
+    assert {name for name, definer, may in rows if definer and may} == given - {
+        "party",
+        "last_audit_entry",
+        *_SEARCHING,
+    }

@@ -32,6 +32,7 @@ from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
 from catchball.store.edits_as_json import edits_from, raw_edits
 from catchball.store.models import Change, Cookbook, Decision, Draft, Obligation, Review
+from catchball.store.search_writing import index_change
 
 __all__ = [
     "VERDICTS",
@@ -277,6 +278,7 @@ def _new_change(
         ends_on=proposal.ends_on,
     )
     change.save(force_insert=True)
+    index_change(change)
     return change
 
 

@@ -27,3 +27,13 @@ def note_readings(*, actor: Actor, now: datetime, of_parties: Iterable[int], thi
             Disclosure(party_id=party, reader_id=actor.party, person_id=actor.person, thing=thing, at=now)
             for party in others
         )
+
+
+def note_passages(*, actor: Actor, now: datetime, things: Iterable[tuple[int, str]]) -> None:
+    """Note that the actor was shown passages of several things, each with the party whose it is; once for each."""
+    with acting(actor):
+        Disclosure.objects.bulk_create(
+            Disclosure(party_id=of_party, reader_id=actor.party, person_id=actor.person, thing=thing, at=now)
+            for of_party, thing in sorted(set(things))
+            if of_party != actor.party
+        )

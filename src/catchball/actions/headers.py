@@ -11,6 +11,7 @@ from catchball.core.rebase import Fate
 from catchball.queries.conflicts import atom_text
 from catchball.store.edits_as_json import edits_from, raw_edits
 from catchball.store.models import Change, Cookbook, DeviatingAtom, Deviation, Revision
+from catchball.store.search_writing import index_deviation
 
 OPEN = ("accepted", "temporary")
 _NO_FATES: Mapping[Atom, Fate] = MappingProxyType({})
@@ -20,7 +21,7 @@ _TELLING = (Fate.ABSORBED, Fate.BLOCKED, Fate.MOOT)
 
 def write_header(change: Change, cookbook: Cookbook, revision: Revision) -> Deviation:
     """The header of the deviation that an accepted change is."""
-    return Deviation.objects.create(
+    header = Deviation.objects.create(
         party_id=change.party_id,
         cookbook=cookbook,
         change=change,
@@ -32,6 +33,8 @@ def write_header(change: Change, cookbook: Cookbook, revision: Revision) -> Devi
         concerns_safety="safety" in change.types,
         accepted_in=revision,
     )
+    index_deviation(header)
+    return header
 
 
 def index_departures(

@@ -20,6 +20,7 @@ from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
 from catchball.store.edits_as_json import edits_from, raw_edits
 from catchball.store.models import Change, Draft, EarlierProposal, Obligation
+from catchball.store.search_writing import index_change
 
 _PROPOSED = (
     *("revision", "title", "types", "edits", "justification", "ends_on"),
@@ -124,3 +125,4 @@ def _say_anew(change: Change, actor: Actor, now: datetime, edits: Edits, proposa
     change.proposers = [*change.proposers, actor.somebody]
     change.proposed_at = now
     move(change, Act.PROPOSE, *_PROPOSED)
+    index_change(change)

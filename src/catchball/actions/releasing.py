@@ -23,6 +23,7 @@ from catchball.store.acting import Actor
 from catchball.store.audit_writing import record
 from catchball.store.documents import keep_content, manifest_of
 from catchball.store.models import Cookbook, Revision
+from catchball.store.search_writing import index_revision
 
 _COUNTED = 10**11
 """Numbers of twelve digits and more follow from content; only smaller ones are counted up."""
@@ -72,6 +73,7 @@ def release(actor: Actor, now: datetime, cookbook: Cookbook, document: Document,
         adopt_by=issue.adopt_by,
     )
     _move_head(cookbook, revision, document)
+    index_revision(cookbook, document, issue.effective_from, now.date())
     if base is not None and departures is not None:
         index_departures(cookbook, base, departures, issue.fates)
     record(

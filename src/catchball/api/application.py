@@ -24,6 +24,7 @@ from catchball.api import (
     reports,
     revisions,
     schemas,
+    search,
     tokens,
     trails,
     views,
@@ -44,7 +45,7 @@ and editing it needs `If-Match`. Errors are problem documents (RFC 9457). What i
 _TOPICS = (
     *(me, network, cookbooks, revisions, printing, views, drafts, changes, decisions, classification, deviations, rebases),
     reports,
-    *(trails, tokens, schemas),
+    *(trails, tokens, search, schemas),
 )
 
 

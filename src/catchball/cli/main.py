@@ -21,6 +21,7 @@ from catchball.cli.examples import examples
 from catchball.cli.failed_jobs import jobs
 from catchball.cli.migrating import migrate
 from catchball.cli.running import serve, web, worker
+from catchball.cli.search_index import search_index
 from catchball.cli.system_files import export_cookbook, import_cookbook
 from catchball.cli.terminal import print_raw, use_utf8
 
@@ -70,6 +71,7 @@ app.command(
     ),
 )(export_cookbook)
 app.add_typer(audit_trail, name="audit-trail")
+app.add_typer(search_index, name="search-index")
 app.command("api-schema", epilog=examples("catchball api-schema > openapi.json"))(api_schema)
 app.command("migrate", epilog=examples("catchball migrate --data /srv/catchball"))(migrate)
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from catchball.cli.complaints import AskedWrongly
 from catchball.cli.installation import USUAL_DATA, Data, reached
 from catchball.cli.options import AsJson
+from catchball.cli.search_index import rebuild_all
 from catchball.cli.terminal import print_json, print_raw, working
+
+_SEARCH = "store.0006_search"
+"""With it comes the index of the search, empty."""
 
 
 def migrate(data: Data = USUAL_DATA, *, as_json: AsJson = False) -> None:
@@ -42,6 +46,8 @@ def bring_up_to_date() -> list[str]:
         if missing:
             call_command("migrate", database="owner", verbosity=0, interactive=False)
         grant_to_application("owner")
+    if _SEARCH in missing and len(missing) < len(known_migrations()):  # (in a new database there is nothing to index)
+        rebuild_all()
     return missing
 
 

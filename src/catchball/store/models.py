@@ -9,6 +9,7 @@ from catchball.store.drafts import Draft, DraftState
 from catchball.store.parties import Membership, Party, Person, Site, SiteOwner, Team, TeamSite, User
 from catchball.store.rebases import Rebase, Settlement
 from catchball.store.reports import HandOver, Report
+from catchball.store.search_index import SearchPlace, SearchText
 from catchball.store.tokens import IdempotentAnswer, Token
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Report",
     "Review",
     "Revision",
+    "SearchPlace",
+    "SearchText",
     "Settlement",
     "Site",
     "SiteOwner",

@@ -23,6 +23,8 @@ _SECTIONS = {
     "network": "network",
     "changes": "changes",
     "taking": "changes",
+    "search": "search",
+    "palette": "search",
 }
 """Which part of the navigation pages belong to, by the folder of their template; the others are about cookbooks."""
 P = ParamSpec("P")
