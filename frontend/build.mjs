@@ -1,4 +1,5 @@
-// Builds what browsers load into src/catchball/web/static/catchball: app.js, theme.js, app.css, icons.svg, favicon.svg.
+// Builds what browsers load into src/catchball/web/static/catchball: app.js, theme.js, app.css, icons.svg, favicon.svg,
+// and for Station station.js, station-worker.js and its icons.
 //
 //   node build.mjs [SOURCES]
 //
@@ -6,7 +7,7 @@
 // with the size and the digest of each file, so that the next installation sees whether anything must be built at all.
 // assets.json comes last and in one piece: a build that was broken off counts as not done.
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -98,10 +99,14 @@ await bundle({
   splitting: true,
   chunkNames: "[name]-[hash]",
 });
+// Each in one piece, so that what a device keeps has names that never change.
+await bundle({ entryPoints: [{ in: join(sources, "station.js"), out: "station" }], format: "esm" });
+await bundle({ entryPoints: [{ in: join(sources, "station-worker.js"), out: "station-worker" }], format: "iife" });
 await bundle({ entryPoints: [{ in: join(sources, "theme.js"), out: "theme" }], format: "iife" });
 await bundle({ entryPoints: [{ in: join(sources, "app.css"), out: "app" }] });
 await writeFile(join(out, "icons.svg"), await iconSprite());
 await writeFile(join(out, "favicon.svg"), await readFile(join(sources, "favicon.svg")));
+for (const icon of ["station-192.png", "station-512.png"]) await copyFile(join(sources, "icons", icon), join(out, icon));
 await writeFile(join(out, "licences.txt"), await licences());
 const files = Object.fromEntries(await Promise.all((await builtFiles()).map(compress)));
 const manifest = { sources: process.argv[2] ?? "", files };

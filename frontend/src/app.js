@@ -1,9 +1,11 @@
 // What pages do beyond links and forms. Without it, reading and every form still work.
 import htmx from "htmx.org";
 
+import { deleteKeptOnSignOut, deleteWhatOthersKept } from "./kept.js";
 import { closeDialogs, listenForKeys } from "./keys.js";
 import { closeMenusWhenLeft } from "./menus.js";
 import { openPaletteOnDemand } from "./palette.js";
+import { anyWaits, send } from "./queue.js";
 import { sayWhenRequestsFail, sendTokenWithRequests, signInWhenSignedOut } from "./requests.js";
 
 sendTokenWithRequests();
@@ -13,6 +15,15 @@ closeMenusWhenLeft();
 openPaletteOnDemand();
 closeDialogs();
 listenForKeys();
+
+// What Station keeps on this device: for nobody but the one who is signed in, and nothing after signing out.
+const who = document.querySelector('meta[name="who"]')?.content;
+const sendReports = async () => {
+  if (anyWaits()) await send(who);
+};
+if (who !== undefined) deleteWhatOthersKept(who); // (a page that tells of a failure does not know who is signed in)
+deleteKeptOnSignOut(sendReports);
+sendReports();
 
 // For the page and for each part that htmx puts into it.
 htmx.onLoad(async (part) => {

@@ -109,6 +109,29 @@ def _departure(_: World) -> Data:
     return {"reason": "The press is broken.", "ends_on": (today() + timedelta(days=2)).isoformat()}
 
 
+def _report(world: World) -> tuple[int]:
+    return (world.report.pk,)
+
+
+def problem(world: World, **told: str) -> Data:
+    """A report on a step of the revision that holds."""
+    return {
+        "node": "home-13",
+        "revision": world.report.revision_id,
+        "key": "00000000-0000-4000-8000-000000000002",
+        **told,
+    }
+
+
+def step_departure(_: World) -> Data:
+    """A departure at a step."""
+    return {
+        "reason": "The wrench broke.",
+        "instruction": "Tighten them by hand. Look twice.",
+        "ends_on": (today() + timedelta(days=1)).isoformat(),
+    }
+
+
 ROUTES = (
     Route("my_work", stranger=200),
     Route("network", stranger=200),
@@ -191,9 +214,27 @@ ROUTES = (
         "carry_out_rebase", lambda world: (world.clean_rebase.pk,), _nothing,
         may="cn engineer", lacks="cz buyer", refused=403, allowed=302,
     ),
+    Route("labels", _local),
+    Route("stations", stranger=200),
+    Route("stations", query="?q=bearing", stranger=200, label=" search"),
+    Route("station_away", stranger=200),
+    Route("station", _local),
+    Route("station_at", lambda world: (world.local.pk, "home-13")),
+    Route("station_kept", _local),
+    Route("depart_at_step", lambda world: (world.local.pk, "home-13")),
+    Route("depart_at_step", lambda world: (world.local.pk, "home-13"), step_departure, refused=403, allowed=302),
+    Route("report_problem", _local, problem, may="cz operator", refused=302, allowed=302),
+    Route("reports", stranger=200),
+    Route("reports", query="?state=open&q=screw", stranger=200, label=" search"),
+    Route("reported", _report),
+    Route("answer_report", _report, lambda _: {"outcome": "Set anew."}, may="cz owner", refused=403, allowed=302),
+    Route(
+        "hand_over_report", _report, lambda world: {"to": f"{world.network.sites['cz'].pk}:quality", "why": "Look."},
+        may="cz owner", refused=403, allowed=302,
+    ),
     Route("media", lambda _: (PICTURE,), label=" that stands nowhere", allowed=404, refused=404),
 )  # fmt: skip
 """Media with the revision in which it stands are asked for in the tests of media."""
 
-OPEN = frozenset({"health"})
+OPEN = frozenset({"health", "station_worker", "station_manifest"})
 """What anybody is answered, whoever they are: it says nothing of anybody."""

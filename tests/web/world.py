@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 from django.utils import timezone
@@ -17,12 +18,13 @@ from catchball.actions.changes import Proposal, decide_change, depart_temporaril
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.rebases import propose_rebase
+from catchball.actions.reports import Said, report_problem
 from catchball.core.document import Cookbook as Document
 from catchball.core.document import cookbook, node
 from catchball.core.review import Act
 from catchball.core.schema import Kind
 from catchball.store.acting import acting
-from catchball.store.models import Change, Cookbook, Draft, Membership, Obligation, Party, Rebase, Site, User
+from catchball.store.models import Change, Cookbook, Draft, Membership, Obligation, Party, Rebase, Report, Site, User
 from factories import ANSWERS, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, person
 
 
@@ -59,6 +61,7 @@ class World:
     question: dict[str, Any]
     rebase: Rebase
     clean_rebase: Rebase
+    report: Report
 
     def client(self, name: str) -> Client:
         """A browser in which one of the people is signed in."""
@@ -170,6 +173,7 @@ def make_world() -> World:
         question=question,
         rebase=rebase,
         clean_rebase=clean_rebase,
+        report=_reported(network, local),
     )
 
 
@@ -177,6 +181,14 @@ def fresh(actor: Any, book: Cookbook) -> Cookbook:
     """The cookbook as it is now."""
     with acting(actor):
         return Cookbook.objects.select_related("head", "upstream").get(pk=book.pk)
+
+
+def _reported(network: Company, book: Cookbook) -> Report:
+    operator = network.actor("cz operator")
+    seen = fresh(operator, book)
+    assert seen.head is not None
+    said = Said(UUID(int=1), "home-13", "The screw does not hold.", now())
+    return report_problem(actor=operator, now=now(), cookbook=seen, revision=seen.head, said=said)
 
 
 def _more_people(network: Company) -> None:

@@ -11,9 +11,10 @@ from django.db.models import F, Q, QuerySet
 from catchball.core.review import State
 from catchball.queries.changing import voices
 from catchball.queries.permissions import ENGINEERS
+from catchball.queries.reports import own_reports, reports_to_answer
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
-from catchball.store.models import Change, Cookbook, Decision, Draft, Duty, Rebase, Review
+from catchball.store.models import Change, Cookbook, Decision, Draft, Duty, Rebase, Report, Review
 from catchball.store.parties import Function
 
 RECENTLY = timedelta(days=30)
@@ -23,7 +24,10 @@ _OPEN_REBASE = ("proposed", "settling")
 
 @dataclass(frozen=True)
 class Work:
-    """What waits for a person, by kind, the most urgent first. `conflicts` are rebases with open questions."""
+    """What waits for a person, by kind, the most urgent first. `conflicts` are rebases with open questions.
+
+    `reports` owe an answer to somebody, `reported` are the person's own.
+    """
 
     duties: Sequence[Duty]
     to_decide: Sequence[Change]
@@ -31,9 +35,12 @@ class Work:
     conflicts: Sequence[Rebase]
     rebases: Sequence[Cookbook]
     drafts: Sequence[Draft]
+    reports: Sequence[Report] = ()
+    reported: Sequence[Report] = ()
 
     def __bool__(self) -> bool:
-        return any((self.duties, self.to_decide, self.decided, self.conflicts, self.rebases, self.drafts))
+        waiting = (self.duties, self.to_decide, self.decided, self.conflicts, self.rebases, self.drafts)
+        return any((*waiting, self.reports, self.reported))
 
 
 def work_of(actor: Actor, now: datetime) -> Work:
@@ -45,6 +52,8 @@ def work_of(actor: Actor, now: datetime) -> Work:
         conflicts=list(_conflicts(actor)),
         rebases=list(_rebases(actor)),
         drafts=list(_drafts(actor)),
+        reports=list(reports_to_answer(actor)),
+        reported=list(own_reports(actor, now)),
     )
 
 

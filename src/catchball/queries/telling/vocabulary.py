@@ -45,6 +45,10 @@ WORDS: Mapping[str, str | Promise] = MappingProxyType(
         "in effect": _("in effect"),
         "verified": _("verified"),
         "lapsed": _("lapsed"),
+        # states of a report
+        "open": _("open"),
+        "answered": _("answered"),
+        "became a change": _("became a change"),
         # types of change
         "editorial": _("editorial"),
         "setting": _("setting"),

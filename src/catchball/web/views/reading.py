@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,18 +20,8 @@ from catchball.store.acting import Actor
 from catchball.store.cookbooks import Cookbook
 from catchball.web.pages import page, show
 from catchball.web.telling.speaking import languages_of, reading_languages
+from catchball.web.telling.steps import deviation_states, step_of
 from catchball.web.views.lists import number_asked
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step on the page: its number among its siblings, whether its content is withheld, the states it deviates in."""
-
-    node: Node
-    number: int
-    is_withheld: bool
-    is_confidential: bool
-    deviations: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +52,16 @@ def cookbook(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "language": languages[0],
         "known_languages": languages_of(reading.document),
         "is_newest": reading.revision.pk == found.head_id,
-        **_operation(reading, request.GET.get("operation", "")),
+        **_operation(reading, _operation_asked(request, reading)),
         **_ways_on(actor, found),
     }
     return show(request, "reading/page.html", shown)
+
+
+def _operation_asked(request: HttpRequest, reading: Reading) -> str:
+    """The operation that is asked for, or that of the step that is."""
+    step = request.GET.get("step", "")
+    return reading.document.parents.get(step, "") if step else request.GET.get("operation", "")
 
 
 def contents(reading: Reading) -> list[Entry]:
@@ -92,26 +88,15 @@ def _operation(reading: Reading, asked: str) -> Mapping[str, Any]:
         return {"operation": None, "steps": []}
     place = uids.index(asked) if asked in uids else 0
     uid = uids[place]
-    steps = [_step(reading, step, number) for number, step in enumerate(document.children.get(uid, ()), start=1)]
+    steps = [step_of(reading, step) for step in document.children.get(uid, ())]
     return {
         "operation": document.nodes[uid],
         "is_withheld": uid in reading.withheld,
-        "operation_deviations": _states(reading, uid),
+        "operation_deviations": deviation_states(reading, uid),
         "steps": steps,
         "previous": document.nodes[uids[place - 1]] if place else None,
         "next": document.nodes[uids[place + 1]] if place + 1 < len(uids) else None,
     }
-
-
-def _step(reading: Reading, uid: str, number: int) -> Step:
-    node = reading.document.nodes[uid]
-    return Step(node, number, uid in reading.withheld, uid in reading.confidential, _states(reading, uid))
-
-
-def _states(reading: Reading, uid: str) -> Sequence[str]:
-    """The states of the deviations at a node, each once."""
-    atoms = reading.deviations.get(uid, ())
-    return tuple(dict.fromkeys(atom.deviation.state if atom.deviation else "within latitude" for atom in atoms))
 
 
 def _ways_on(actor: Actor, found: Cookbook) -> Mapping[str, Any]:
