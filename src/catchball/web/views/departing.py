@@ -18,7 +18,7 @@ from catchball.queries.documents import document_of, head_of
 from catchball.queries.permissions import may
 from catchball.store.acting import Actor
 from catchball.web.forms.departing import StepDepartureForm
-from catchball.web.forms.step_edits import text_with, with_step
+from catchball.web.forms.step_edits import text_with, with_node
 from catchball.web.pages import Refusal, page, refusal, show, status_of
 from catchball.web.telling.naming import Naming
 from catchball.web.telling.speaking import reading_languages, spoken
@@ -76,4 +76,4 @@ def _edits(document: Document, uid: str, language: str, words: str) -> Edits:
     fields = document.nodes[uid].fields
     own = str(document.nodes[document.root].fields.get("language", "en"))
     said = text_with(fields.get("instruction"), language or own, words, own)
-    return diff(document, with_step(document, uid, {"instruction": said}))
+    return diff(document, with_node(document, uid, {"instruction": said}))
