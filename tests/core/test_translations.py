@@ -105,6 +105,11 @@ def test_what_was_checked_before_the_language_became_mandatory_is_checked_again(
     assert problems(after, checked=[after]) == ()
 
 
+def test_a_mandatory_language_that_is_no_language_tag_is_told_once() -> None:
+    (problem,) = problems(holding({"en": "Clamp it"}, mandatory_languages=["German"]))
+    assert problem.where == ("b-1", "mandatory_languages", "German")
+
+
 def test_a_minor_edit_leaves_translations_approved_that_were_in_step() -> None:
     before = {"en": "Clamp it", "de": GERMAN, "cs": {**GERMAN, "of": {"language": "en", "text": "Clamp"}}}
     after = spared(before, {**before, "en": "Clamp it."})

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from catchball.core.document import Cookbook, Node
 from catchball.core.limits import Problem, limits_out_of_order
 from catchball.core.translations import State, mandatory_languages, state_of, texts_of
-from catchball.core.values import Record
+from catchball.core.values import Record, is_language
 
 
 def problems(cookbook: Cookbook, checked: Iterable[Cookbook] = ()) -> tuple[Problem, ...]:
@@ -19,6 +19,7 @@ def problems(cookbook: Cookbook, checked: Iterable[Cookbook] = ()) -> tuple[Prob
     rules = variants, mandatory = _variants(cookbook), mandatory_languages(cookbook)
     known = [other.nodes for other in checked if (_variants(other), mandatory_languages(other)) == rules]
     found: list[Problem] = []
+    found.extend(_unknown_languages(cookbook.nodes[cookbook.root]))
     for uid in cookbook.walk():
         entry = cookbook.nodes[uid]
         if any(uid in nodes and nodes[uid].says_the_same(entry) for nodes in known):
@@ -54,6 +55,13 @@ def _unknown_variants(entry: Node, variants: Container[str]) -> Iterator[Problem
     for label in entry.fields.get("applies", ()):
         if label not in variants:
             yield Problem((entry.uid, "applies"), f"“{label}” is not a variant of this cookbook")
+
+
+def _unknown_languages(root: Node) -> Iterator[Problem]:
+    for tag in root.fields.get("mandatory_languages", ()):
+        if not is_language(tag):
+            told = f"“{tag}” is not a language tag such as en, de or zh-Hans"
+            yield Problem((root.uid, "mandatory_languages", tag), told)
 
 
 def _incomplete(entry: Node, mandatory: Sequence[str]) -> Iterator[Problem]:

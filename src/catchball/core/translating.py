@@ -79,7 +79,7 @@ def mark_of_phrase(phrase: Any) -> str:
 
 
 def receive(document: Cookbook, language: str, returned: Iterable[Returned]) -> Receipt:
-    """Put what came back into the document.
+    """Put what came back into the document, in plain words as texts have them.
 
     Refused are texts that are gone, whose source changed since, or that somebody else translated since. What the
     translator left alone changes nothing. New words in a state of before count as needing to be checked. Of a text
@@ -115,14 +115,15 @@ def _edit(document: Cookbook, language: str, one: Returned) -> Edit | None:
     known = entry_at(document, one.atom, language, one.source_language)
     if text is None or known is None:
         raise _NotTaken(Reason.GONE)
-    if (known.words, known.state, known.is_own) == (one.words, one.state, one.is_own):
+    is_said = one.state is not State.UNTRANSLATED
+    if known.words == one.words and (not is_said or (known.state, known.is_own) == (one.state, one.is_own)):
         return None
     try:
         new = _phrase(known, language, one)
     except InvalidCookbook as error:
         raise _NotTaken(Reason.NOT_VALID, error.what) from error
     old = text.get(language)
-    if new == old or (one.seen and mark_of_phrase(new) == one.seen):
+    if new == old or (one.seen and old is not None and mark_of_phrase(new) == one.seen):
         return None
     source = text.get(one.source_language)
     if not one.is_own and new and (source is None or phrase_text(source) != one.source):

@@ -16,7 +16,7 @@ from typing import Any
 from catchball.core.decisions import Atom
 from catchball.core.document import Cookbook, Node
 from catchball.core.schema import FIELDS, Field, Type
-from catchball.core.values import Record, phrase_text
+from catchball.core.values import Record, is_language, phrase_text
 from catchball.core.words import Part, marked
 
 Text = Mapping[str, Any]
@@ -66,13 +66,15 @@ class Entry:
 
 
 def own_language(document: Cookbook) -> str:
-    """The language in which a document is written."""
-    return str(document.nodes[document.root].fields.get("language", "en"))
+    """The language in which a document is written; English, where it names none."""
+    named = str(document.nodes[document.root].fields.get("language", ""))
+    return named if is_language(named) else "en"
 
 
 def mandatory_languages(document: Cookbook) -> tuple[str, ...]:
     """The languages in which every text must be approved before a release, as the document declares."""
-    return tuple(document.nodes[document.root].fields.get("mandatory_languages", ()))
+    declared = document.nodes[document.root].fields.get("mandatory_languages", ())
+    return tuple(tag for tag in declared if is_language(tag))
 
 
 def languages(document: Cookbook) -> tuple[str, ...]:
@@ -136,9 +138,9 @@ def changed_source(text: Text, language: str) -> str | None:
 def source_language(text: Text, language: str, own: str) -> str:
     """From which language a text is translated: from which it was, else the document's own, else any; "" for none."""
     phrase = text.get(language)
-    if phrase is not None and not isinstance(phrase, str) and phrase["of"]["language"] in text:
-        return str(phrase["of"]["language"])
     others = sorted(text.keys() - {language})
+    if phrase is not None and not isinstance(phrase, str) and phrase["of"]["language"] in others:
+        return str(phrase["of"]["language"])
     return own if own in others else next(iter(others), "")
 
 
