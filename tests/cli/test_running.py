@@ -12,6 +12,7 @@ from django.db import connections
 
 from catchball.adapters.postgres import EmbeddedPostgres, running_access
 from catchball.cli.complaints import AskedWrongly
+from catchball.cli.demo_system import demo_password
 from catchball.cli.installation import environment, given_urls, secret_key
 from commands import catchball
 from serving import COMMAND, Served, clean_environment, data_folder, free_port, is_there
@@ -154,14 +155,32 @@ def test_a_secret_is_made_once_for_its_owner_alone(tmp_path: Path, monkeypatch: 
     (data / "secret.key").write_text("")
     with pytest.raises(AskedWrongly, match="holds no secret"):
         secret_key(data)
+    monkeypatch.setenv("CATCHBALL_SECRET_KEY", "given" * 7)
+    assert secret_key(data) == "given" * 7
     monkeypatch.setenv("CATCHBALL_SECRET_KEY", "given")
-    assert secret_key(data) == "given"
+    with pytest.raises(AskedWrongly, match="CATCHBALL_SECRET_KEY has 5 signs"):
+        secret_key(data)
+
+
+@pytest.mark.parametrize(
+    ("user", "server", "mode"), [(1000, "", 0o700), (0, "", 0o711), (0, "postgresql://a@/b", 0o700)]
+)
+def test_a_data_folder_is_for_its_owner_and_lets_the_embedded_database_of_root_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, server: str, mode: int
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    monkeypatch.delenv("CATCHBALL_SECRET_KEY", raising=False)
+    monkeypatch.setenv("DATABASE_URL", server)
+    secret_key(tmp_path / "data")
+    assert (tmp_path / "data").stat().st_mode & 0o777 == mode
+    demo_password(tmp_path / "demo")
+    assert (tmp_path / "demo").stat().st_mode & 0o777 == (0o711 if user == 0 else 0o700)
 
 
 def test_web_and_worker_do_not_get_to_know_how_the_owner_signs_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CATCHBALL_SECRET_KEY", "given")
+    monkeypatch.setenv("CATCHBALL_SECRET_KEY", "given" * 7)
     monkeypatch.setenv("DATABASE_URL", "postgresql://a@/b")
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@/b")
     urls = given_urls()

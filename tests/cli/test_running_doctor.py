@@ -84,11 +84,44 @@ def debugging(_: Path) -> Iterator[None]:
         yield
 
 
+BEHIND_A_PROXY = {
+    "CATCHBALL_URL": "https://catchball.example.org",
+    "CATCHBALL_HTTPS": "1",
+    "CATCHBALL_HOSTS": "catchball.example.org,127.0.0.1",
+    "CATCHBALL_ORIGINS": "https://catchball.example.org",
+    "CATCHBALL_PROXIES": "1",
+}
+
+
 @contextmanager
-def plain_cookies(_: Path) -> Iterator[None]:
+def no_owner(_: Path) -> Iterator[None]:
+    settings_of = connections["owner"].settings_dict
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CATCHBALL_URL", "https://catchball.example.org")
+        patch.delenv("DATABASE_OWNER_URL")
+        patch.setitem(settings_of, "USER", "")
         yield
+
+
+@contextmanager
+def table_that_is_gone(_: Path) -> Iterator[None]:
+    sql("alter table procrastinate_workers rename to elsewhere", "owner")
+    yield
+    sql("alter table elsewhere rename to procrastinate_workers", "owner")
+
+
+def behind_a_proxy_without(variable: str) -> Callable[[Path], AbstractContextManager[None]]:
+    """An installation behind a proxy, of whose settings one is forgotten."""
+
+    @contextmanager
+    def planted(_: Path) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in BEHIND_A_PROXY.items():
+                if name != variable:
+                    patch.setenv(name, value)
+            yield
+
+    planted.__name__ = variable
+    return planted
 
 
 @contextmanager
@@ -215,7 +248,12 @@ def server_that_is_gone(_: Path) -> Iterator[None]:
         (world_readable_key, "secret key", True, "can be read by others"),
         (media_folder_that_is_a_file, "media folder", True, "cannot be written to: Not a directory"),
         (debugging, "settings", True, "CATCHBALL_DEBUG is 1"),
-        (plain_cookies, "settings", True, "CATCHBALL_HTTPS is not 1"),
+        (behind_a_proxy_without("CATCHBALL_HTTPS"), "settings", True, "CATCHBALL_HTTPS is not 1"),
+        (behind_a_proxy_without("CATCHBALL_HOSTS"), "settings", True, "CATCHBALL_HOSTS is not set: every page"),
+        (behind_a_proxy_without("CATCHBALL_ORIGINS"), "settings", True, "CATCHBALL_ORIGINS is not set: nothing can"),
+        (behind_a_proxy_without("CATCHBALL_PROXIES"), "settings", True, "CATCHBALL_PROXIES is 0: one who guesses"),
+        (no_owner, "database", False, "DATABASE_OWNER_URL is not set: migrations and pictures were not examined"),
+        (table_that_is_gone, "worker", True, "cannot be examined"),
         (no_worker, "worker", True, "no worker is alive"),
         (job_that_failed, "worker", True, "1 jobs failed for good: tell_release"),
         (job_that_waits_too_long, "waiting jobs", True, "1 jobs wait for more than five minutes"),
@@ -256,3 +294,11 @@ def test_a_folder_without_an_installation_is_a_fault_and_nothing_is_made_there(
 def test_a_full_disk_is_told(healthy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=5_000_000))
     assert [(name, what) for name, _, what in findings(healthy)] == [("disk", f"{healthy} has 5 MB left")]
+
+
+def test_in_an_installation_behind_a_proxy_with_all_its_settings_nothing_is_found(
+    healthy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in BEHIND_A_PROXY.items():
+        monkeypatch.setenv(name, value)
+    assert findings(healthy) == []

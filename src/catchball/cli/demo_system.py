@@ -14,7 +14,7 @@ import typer
 from catchball.cli.complaints import AskedWrongly
 from catchball.cli.demo.company import SHOWN
 from catchball.cli.demonstration import AsJson, demonstrate
-from catchball.cli.installation import reached, write_secret
+from catchball.cli.installation import make_data_folder, reached, write_secret
 from catchball.cli.migrating import bring_up_to_date
 from catchball.cli.running import LOCAL, USUAL_PORT, Host, Port, embedded_database, run_all, run_command
 from catchball.cli.terminal import err
@@ -110,7 +110,7 @@ def demo_password(data: Path) -> str:
     if not path.exists():
         from secrets import choice
 
-        data.mkdir(parents=True, exist_ok=True)
+        make_data_folder(data, is_embedded=True)
         write_secret(
             path, "-".join("".join(choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(5)) for _ in range(3))
         )

@@ -24,21 +24,42 @@ from catchball.store.roles import wrong_with_application_role
 _OLDEST_SERVER = 15
 _LONGEST_WAIT = timedelta(minutes=5)
 _TOLD = 5
+_OF_OWNER = "migrations and pictures"
+_BY_OWNER = "Right where only web server or worker runs. Ask once more where DATABASE_OWNER_URL is set."
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One look; with `ends_examination`, what comes after it makes no sense when it finds something."""
+    """One look; with `ends_examination`, what comes after it makes no sense when it finds a fault."""
 
     name: str
     look: Callable[[], Iterator[Finding]]
     ends_examination: bool = False
+    needs_owner: bool = False
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether whoever asks may look: where only web server or worker runs, nobody knows how the owner signs in."""
+        return not self.needs_owner or is_owner_known()
+
+    def findings(self) -> list[Finding]:
+        """What is found; that it cannot be looked at is a fault, too."""
+        try:
+            return list(self.look())
+        except DatabaseError as error:
+            why = " ".join(str(error).split())
+            return [fault(self.name, f"cannot be examined: {why}", "Run: catchball migrate; then ask again.")]
+
+
+def is_owner_known() -> bool:
+    """Whether it is known how the owner of the tables signs in."""
+    return bool(connections["owner"].settings_dict["USER"])
 
 
 def _database() -> Iterator[Finding]:
     for alias, variable in (("default", "DATABASE_URL"), ("owner", "DATABASE_OWNER_URL")):
-        if not connections[alias].settings_dict["USER"]:
-            yield fault("database", f"{variable} is not set", "Set it; see docs/guide/install.md.")
+        if alias == "owner" and not is_owner_known():
+            yield remark("database", f"{variable} is not set: {_OF_OWNER} were not examined", _BY_OWNER)
             continue
         try:
             connections[alias].ensure_connection()
@@ -157,11 +178,11 @@ def _departures() -> Iterator[Finding]:
 
 DATABASE_CHECKS = (
     Check("database", _database, ends_examination=True),
-    Check("migrations", _migrations, ends_examination=True),
+    Check("migrations", _migrations, ends_examination=True, needs_owner=True),
     Check("roles", _roles),
     Check("worker", _worker),
     Check("waiting jobs", _waiting),
-    Check("pictures", _pictures),
+    Check("pictures", _pictures, needs_owner=True),
     Check("web assets", _assets),
     Check("departures", _departures),
 )

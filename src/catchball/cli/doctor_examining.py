@@ -33,10 +33,12 @@ def examine(data: Path) -> Examined:
             from catchball.cli.doctor_database import DATABASE_CHECKS  # (Django is there by now)
 
             for check in DATABASE_CHECKS:
+                if not check.is_possible:
+                    continue
                 checks.append(check.name)
-                found = list(check.look())
+                found = check.findings()
                 findings += found
-                if found and check.ends_examination:
+                if check.ends_examination and any(finding.is_fault for finding in found):
                     break
     except InvalidSetting as error:
         findings += _unreachable("settings", str(error))

@@ -8,27 +8,28 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from catchball.cli.doctor_findings import Finding, fault, remark
+from catchball.cli.installation import SHORTEST_KEY
 
 _LEAST_FREE = 1_000_000_000
-_SHORTEST_KEY = 32
 
 
 def _secret_key(data: Path) -> Iterator[Finding]:
     given = os.environ.get("CATCHBALL_SECRET_KEY")
-    if given is not None and len(given) < _SHORTEST_KEY:
+    if given is not None and len(given) < SHORTEST_KEY:
         yield fault(
             "secret key",
             f"CATCHBALL_SECRET_KEY has {len(given)} signs; sessions signed with it can be forged",
-            f"Set one of {_SHORTEST_KEY} signs or more, or remove the variable: then one is made in the data folder.",
+            f"Set one of {SHORTEST_KEY} signs or more, or remove the variable: then one is made in the data folder.",
         )
     path = data / "secret.key"
     if given is None and not path.is_file():
         yield remark("secret key", f"{path} is not there yet", "It is made when the installation starts.")
     if path.is_file() and path.stat().st_mode & 0o077:
         yield fault("secret key", f"{path} can be read by others", f"Run: chmod 600 '{path}'")
-    if given is None and path.is_file() and len(path.read_text("utf-8").strip()) < _SHORTEST_KEY:
+    if given is None and path.is_file() and len(path.read_text("utf-8").strip()) < SHORTEST_KEY:
         yield fault(
             "secret key", f"{path} holds no secret", "Put the right one back from a backup, or remove the file."
         )
@@ -67,8 +68,24 @@ def _settings(_: Path) -> Iterator[Finding]:
             "CATCHBALL_URL begins with https, and CATCHBALL_HTTPS is not 1: session cookies go over plain connections",
             "Set CATCHBALL_HTTPS=1.",
         )
+    if address.startswith("https:"):
+        yield from _behind_a_proxy(address)
     if not os.environ.get("CATCHBALL_MAIL"):
         yield remark("settings", "letters go to the log of the worker", "Set CATCHBALL_MAIL to send them.")
+
+
+def _behind_a_proxy(address: str) -> Iterator[Finding]:
+    """What a proxy that speaks TLS in front needs; we speak it never."""
+    name = urlsplit(address).hostname or "the name in it"
+    if not os.environ.get("CATCHBALL_HOSTS"):
+        what = "CATCHBALL_URL begins with https, and CATCHBALL_HOSTS is not set: every page is refused"
+        yield fault("settings", what, f"Set CATCHBALL_HOSTS={name},127.0.0.1,localhost.")
+    if not os.environ.get("CATCHBALL_ORIGINS"):
+        what = "CATCHBALL_URL begins with https, and CATCHBALL_ORIGINS is not set: nothing can be sent, nor signed in"
+        yield fault("settings", what, f"Set CATCHBALL_ORIGINS=https://{name}.")
+    if os.environ.get("CATCHBALL_PROXIES", "0") == "0":
+        what = "CATCHBALL_URL begins with https, and CATCHBALL_PROXIES is 0: one who guesses passwords locks out all"
+        yield fault("settings", what, "Set CATCHBALL_PROXIES=1, or how many proxies there are.")
 
 
 FOLDER_CHECKS: Mapping[str, Callable[[Path], Iterator[Finding]]] = MappingProxyType(

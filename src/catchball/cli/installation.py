@@ -22,6 +22,7 @@ from catchball.cli.terminal import complain
 Data: TypeAlias = Annotated[
     Path, typer.Option("--data", metavar="DIR", envvar="CATCHBALL_DATA", help="The data folder of the installation.")
 ]
+SHORTEST_KEY = 32
 USUAL_DATA = Path("catchball-data")
 COMMAND = (sys.executable, "-c", "from catchball.cli.main import run; run()")
 """This very program, to be started once more."""
@@ -54,15 +55,30 @@ def given_urls() -> Urls | None:
 def secret_key(data: Path) -> str:
     """The key with which sessions are signed: CATCHBALL_SECRET_KEY, else one kept in the data folder."""
     if given := os.environ.get("CATCHBALL_SECRET_KEY"):
+        if len(given) < SHORTEST_KEY:
+            raise InvalidSetting(
+                f"CATCHBALL_SECRET_KEY has {len(given)} signs, and what it signs can be forged: set one of "
+                f"{SHORTEST_KEY} signs or more, or remove the variable; then one is made in the data folder"
+            )
         return given
     path = data / "secret.key"
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        make_data_folder(data, is_embedded=given_urls() is None)
         write_secret(path, secrets.token_urlsafe(48))
     key = path.read_text("utf-8").strip()
-    if len(key) < 32:
-        raise AskedWrongly(f"{path}: holds no secret of 32 signs or more; put the right one back, or remove it")
+    if len(key) < SHORTEST_KEY:
+        raise AskedWrongly(
+            f"{path}: holds no secret of {SHORTEST_KEY} signs or more; put the right one back, or remove it"
+        )
     return key
+
+
+def make_data_folder(data: Path, *, is_embedded: bool) -> None:
+    """Make the data folder, where there is none, for nobody else.
+
+    Run as root, the embedded database is another user, who must be able to pass through it.
+    """
+    data.mkdir(parents=True, exist_ok=True, mode=0o711 if is_embedded and os.geteuid() == 0 else 0o700)
 
 
 def write_secret(path: Path, secret: str) -> None:
