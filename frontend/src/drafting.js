@@ -100,11 +100,14 @@ export function saveItself(form) {
     if (document.hidden && !same(state(fields), known)) send();
   });
   setInterval(() => !document.hidden && !running && send(), LOOK);
+  const isEarly = controls(fields).some(isChanged); // (typed before this script was there)
   prepare();
+  if (isEarly) wait();
 }
 
 const controls = (part) => [...part.querySelectorAll("input[name], select[name], textarea[name]")].filter((one) => one.type !== "file");
 const valueOf = (control) => (control.type === "checkbox" ? String(control.checked) : control.value);
+const isChanged = (control) => "defaultValue" in control && control.type !== "checkbox" && control.value !== control.defaultValue;
 const nameOf = (control) => (control.type === "checkbox" ? `${control.name}=${control.value}` : control.name);
 const rowOf = (row) => `${row.parentElement.dataset.list} ${row.dataset.row}`;
 

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from catchball.core.document import Cookbook, Node
 from catchball.core.errors import InvalidCookbook
@@ -33,6 +35,21 @@ _FIRST: Mapping[Kind, Sequence[str]] = {
     ),
 }
 """The order in which people fill in a form; other kinds, and what is not named here, in the order of the schema."""
+_HEADINGS: Mapping[str, Promise] = {
+    "media": _("Pictures"),
+    "layout": _("Pictures of the layout"),
+    "key_points": _("Key points, each with the reason why"),
+    "hazards": _("Hazards"),
+    "parameters": _("Parameters"),
+    "checks": _("Checks"),
+    "resources": _("Tools, fixtures, material"),
+    "standard_time": _("Standard time"),
+    "references": _("References"),
+    "skills": _("Skills"),
+    "variants": _("Variants"),
+    "latitude": _("What is left to those who build on it"),
+}
+"""What stands above a list or a table."""
 _OPEN: Mapping[Kind, frozenset[str]] = {
     Kind.STEP: frozenset({"title", "instruction", "media", "key_points", "hazards", "parameters"}),
     Kind.OPERATION: frozenset({"number", "title", "description", "workstation", "machine", "standard_time"}),
@@ -49,6 +66,11 @@ class Section:
     is_open: bool
     is_plain: bool
     """Whether it is a single control, which needs no heading."""
+
+    @property
+    def heading(self) -> str:
+        """What stands above it."""
+        return str(_HEADINGS.get(self.field, self.part.label))
 
 
 @dataclass
