@@ -17,10 +17,12 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from typer.testing import CliRunner
 
 from catchball.adapters.media import MediaFolder
 from catchball.adapters.postgres import EmbeddedPostgres
 from catchball.cli import account_rows as rows
+from catchball.cli.main import app
 from catchball.store.models import Media
 from commands import Ended, catchball
 from factories import Company, company, home_cookbook, local_cookbook
@@ -83,7 +85,7 @@ def test_what_was_backed_up_takes_the_place_of_what_is_there(
     later = folder.put(b"a later picture")
     (installation / "secret.key").write_text("another key of this installation, forty signs\n")
 
-    ended = restored(backup_file, "--replace")
+    ended = restored(backup_file, "--replace", "--yes")
     assert ended.code == 0, ended.err
     assert everything(database_server.owner_url) == before
     assert not folder.has(later)
@@ -154,11 +156,25 @@ def test_an_installation_that_is_not_empty_is_not_overwritten_by_chance(network:
     assert "this installation is not empty" in ended.err
 
 
+def test_whose_database_is_replaced_is_said_and_asked_first(
+    network: Company, backup_file: Path, database_server: EmbeddedPostgres
+) -> None:
+    del network
+    backed_up(backup_file)
+    rows.add_party("Later", "DE")
+    before = everything(database_server.owner_url)
+    connections.close_all()
+    result = CliRunner().invoke(app, ["restore", str(backup_file), "--replace"], input="n\n")
+    assert result.exit_code == 1
+    assert "Lose everything in the database catchball at /" in result.output
+    assert everything(database_server.owner_url) == before
+
+
 def test_nothing_is_restored_below_a_running_web_server(network: Company, backup_file: Path) -> None:
     del network
     backed_up(backup_file)
     connections["default"].ensure_connection()
-    ended = catchball("restore", backup_file, "--replace")
+    ended = catchball("restore", backup_file, "--replace", "--yes")
     assert ended.code == 2
     assert "1 connections of web servers or workers are open" in ended.err
 
@@ -282,7 +298,7 @@ def test_what_is_no_good_backup_is_refused_and_changes_nothing(
     backed_up(backup_file)
     before = everything(database_server.owner_url)
     damage(backup_file)
-    ended = restored(backup_file, "--replace")
+    ended = restored(backup_file, "--replace", "--yes")
     assert ended.code == 2
     assert any(part in ended.err for part in why.split("|")), ended.err
     assert everything(database_server.owner_url) == before

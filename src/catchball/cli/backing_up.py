@@ -46,15 +46,23 @@ def restore(
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in the place of what is there, which is lost then.")
     ] = False,
+    is_sure: Annotated[
+        bool, typer.Option("--yes", help="Do not ask whether the database of DATABASE_URL is meant.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put a backup into an empty installation. Nothing may run on it meanwhile.
 
-    The file is verified before anything is touched. Afterwards all tables and the audit trail are compared with what
+    The file is verified before anything is touched. With --replace and a server of your own it names the database
+    that will be lost, and asks first. Afterwards all tables and the audit trail are compared with what
     was backed up.
     """
-    from catchball.cli.backup_restoring import restore_backup  # (loads the database's client)
+    from catchball.cli.backup_restoring import database_in_danger, restore_backup  # (loads the database's client)
 
+    if replace and not is_sure and (named := database_in_danger()):
+        typer.confirm(
+            f"Lose everything in the database {named}, and put the backup in its place?", abort=True, err=True
+        )
     with working("Restoring"):
         manifest = restore_backup(file, data, programs, replace=replace)
     _tell(as_json, "restore", file, manifest.tables, len(manifest.files))

@@ -11,13 +11,14 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from catchball.adapters import database_state, dumping
 from catchball.adapters.media import MediaFolder
 from catchball.cli.backup_archive import DUMP, MEDIA, SECRET, Manifest, copy, unpack, verified
 from catchball.cli.complaints import AskedWrongly
 from catchball.cli.database_reached import alone
-from catchball.cli.installation import environment, set_up, write_secret
+from catchball.cli.installation import environment, given_urls, set_up, write_secret
 
 _PICTURE = re.compile(rf"{MEDIA}([0-9a-f]{{64}})")
 
@@ -42,6 +43,15 @@ def restore_backup(file: Path, data: Path, programs: Path | None, *, replace: bo
             folder.remove(digest)
         _finish()
     return manifest
+
+
+def database_in_danger() -> str:
+    """The database that a restore would replace, where DATABASE_URL names one; it wins over any --data."""
+    given = given_urls()
+    if given is None:
+        return ""
+    parts = conninfo_to_dict(given.owner or given.application)
+    return f"{parts.get('dbname', '')} at {parts.get('host', 'this machine')}"
 
 
 def _require_free(url: str, folder: MediaFolder, *, replace: bool) -> None:
