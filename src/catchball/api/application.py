@@ -43,7 +43,20 @@ Authenticate with `Authorization: Bearer …`. Lists come in pages: give `next` 
 and editing it needs `If-Match`. Errors are problem documents (RFC 9457). What is not for you is not found."""
 
 _TOPICS = (
-    *(me, network, cookbooks, revisions, printing, views, drafts, changes, decisions, classification, deviations, rebases),
+    *(
+        me,
+        network,
+        cookbooks,
+        revisions,
+        printing,
+        views,
+        drafts,
+        changes,
+        decisions,
+        classification,
+        deviations,
+        rebases,
+    ),
     reports,
     *(trails, tokens, search, schemas),
 )

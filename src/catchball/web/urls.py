@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from catchball.web.views import (
+    change_list,
     changes,
     comparing,
     cookbooks,
@@ -74,7 +75,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>/nodes/<str:uid>/move/", draft_outline.move_node, name="move_node"),
     path("palette/", palette.palette, name="palette"),
     path("search/", search.search_all, name="search"),
-    path("changes/", changes.changes, name="changes"),
+    path("changes/", change_list.changes, name="changes"),
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes/<int:pk>/review/", changes.review, name="review"),
     path("changes/<int:pk>/decide/", changes.decide, name="decide"),

@@ -74,9 +74,7 @@ def _annotations(old: list[Record], new: list[Record], languages: Sequence[str])
         yield _row(gone, None, languages)
 
 
-def _row(
-    old: tuple[int, Record] | None, new: tuple[int, Record] | None, languages: Sequence[str]
-) -> AnnotationRow:
+def _row(old: tuple[int, Record] | None, new: tuple[int, Record] | None, languages: Sequence[str]) -> AnnotationRow:
     words = [spoken(side[1].get("label"), languages).text if side else "" for side in (old, new)]
     parts = marked(words[0], words[1]) if old and new else [Part("=", word) for word in words]
     has_moved = bool(old and new) and _drawing(old) != _drawing(new)

@@ -1,4 +1,4 @@
-"""Changes: the list, and the one page of each that holds the whole argument."""
+"""A change: the one page that holds the whole argument."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from catchball.actions.refusals import Refused
 from catchball.core.review import QUESTIONS, Act, State
 from catchball.queries.changing import (
     change_in_full,
-    changes_named,
     cookbooks_to_take_into,
     obligations_of,
     whole_changes,
@@ -30,30 +29,8 @@ from catchball.web.forms.changes import DecisionForm, ReviewForm
 from catchball.web.pages import Refusal, act, page, refusal, show, status_of
 from catchball.web.telling.differences import node_rows
 from catchball.web.telling.speaking import languages_of, reading_languages
-from catchball.web.views.lists import number_asked, page_of_list, words_asked
 
 PROVEN = (State.ACCEPTED, State.IN_EFFECT, State.VERIFIED)
-
-
-@page
-def changes(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """All changes in sight, by words, state and cookbook."""
-    rows = visible_changes(actor)
-    words, state, cookbook = words_asked(request), request.GET.get("state", ""), number_asked(request, "cookbook")
-    if words:
-        rows = changes_named(rows, words)
-    if state in list(State):
-        rows = rows.filter(state=state)
-    if cookbook is not None:
-        rows = rows.filter(cookbook_id=cookbook)
-    shown = {
-        "page": page_of_list(request, rows),
-        "words": words,
-        "state": state,
-        "states": list(State),
-        "is_filtered": bool(words or state or cookbook),
-    }
-    return show(request, "changes/list.html", shown)
 
 
 @page
