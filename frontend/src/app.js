@@ -34,25 +34,15 @@ htmx.onLoad(async (part) => {
   lists.forEach(makeOrderable);
 });
 
-// What a part of a page needs beyond that is loaded where the part is there.
-const parts = {
-  "[data-jump]": async (part) => (await import("./jumping.js")).makeJumping(part),
-  "[data-pair]": async (part) => (await import("./laying.js")).makePair(part),
-  "[data-matrix]": async (part) => (await import("./matrix.js")).makeMatrix(part),
-};
-htmx.onLoad((loaded) => {
-  for (const [selector, make] of Object.entries(parts)) {
-    for (const part of loaded.querySelectorAll(selector)) make(part);
-    if (loaded.matches(selector)) make(loaded);
-  }
-});
-
 // Parts of pages that need a script of their own are marked; it is loaded where there is one.
 const scripted = {
   "[data-saves-itself]": async () => (await import("./drafting.js")).saveItself,
   "[data-outline]": async () => (await import("./outline.js")).makeMovable,
   "[data-drawing]": async () => (await import("./drawing.js")).drawOn,
   "[data-capture]": async () => (await import("./capture.js")).captureSteps,
+  "[data-jump]": async () => (await import("./jumping.js")).makeJumping,
+  "[data-pair]": async () => (await import("./laying.js")).makePair,
+  "[data-matrix]": async () => (await import("./matrix.js")).makeMatrix,
 };
 htmx.onLoad(async (part) => {
   for (const [mark, script] of Object.entries(scripted)) {

@@ -29,8 +29,8 @@ class Life(StrEnum):
 class NodeDifference:
     """What became of one node. `edits` are those of its content; of one that came or went, all that it says.
 
-    `has_moved` tells that it stands elsewhere among its siblings, or under another parent; `is_withheld`, that its owner
-    keeps from the reader what it says in one of the two states, so that nothing can be told of its content.
+    `has_moved` tells that it stands elsewhere among its siblings, or under another parent; `is_withheld`, that its
+    owner keeps from the reader what it says in one of the two states, so that nothing can be told of its content.
     """
 
     uid: str

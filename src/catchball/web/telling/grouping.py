@@ -44,18 +44,18 @@ def grouped(
 
 
 def _with_alike(comparison: Comparison, rows: Sequence[NodeRow], names: Naming) -> Iterator[NodeRow]:
-    """The rows, and between them those of nodes that did not change."""
+    """The rows, and between them those of nodes that did not change; what is gone, behind what it stood behind."""
     told = {row.uid: row for row in rows}
-    ahead = list(rows)
-    for uid in comparison.new.walk():
-        while ahead and ahead[0].uid not in comparison.new.nodes:
-            yield ahead.pop(0)
-        if uid in told:
-            yield told[uid]
-            ahead.remove(told[uid])
+    gone: dict[str, list[NodeRow]] = defaultdict(list)
+    before = comparison.old.root
+    for uid in comparison.old.walk():
+        if uid in comparison.new.nodes:
+            before = uid
         else:
-            yield NodeRow(uid, names.node(uid), Life.STAYED, "", ())
-    yield from ahead
+            gone[before].append(told[uid])
+    for uid in comparison.new.walk():
+        yield told.get(uid) or NodeRow(uid, names.node(uid), Life.STAYED, "", ())
+        yield from gone[uid]
 
 
 def _operation(document: Document, uid: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 from catchball.core.values import Record
 from catchball.core.words import Part, marked
-from catchball.web.templatetags.instruction import marks
 from catchball.web.telling.speaking import spoken
+from catchball.web.templatetags.instruction import marks
 
 
 class Fate(StrEnum):
