@@ -18,10 +18,12 @@ from catchball.actions.disclosures import note_reading
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.idempotency import keep_answer
 from catchball.actions.proposing_again import work_on_again
+from catchball.actions.qualifications import name_levels, qualify
 from catchball.actions.rebases import carry_out_rebase, propose_rebase, settle_conflicts
 from catchball.actions.reports import Said, hand_over_report, report_problem
 from catchball.actions.tokens import create_token
 from catchball.core.decisions import Choice
+from catchball.core.qualification import ILUO
 from catchball.core.review import Act
 from catchball.store.acting import Actor, acting
 from catchball.store.models import Change, Cookbook, Media, Party, Revision, Site, SiteOwner, Team, TeamSite
@@ -80,6 +82,7 @@ def busy_network() -> Busy:
     save_draft(actor=engineer, now=NOW, draft=draft, edits=oil, against=0)
     mark_confidential(actor=owner, now=NOW, cookbook=home, uid=SECRET, is_confidential=True)
     reported(network, local)
+    qualified(network, local)
     _of_other_kinds(network, engineer, home)
     return Busy(network, fresh(owner, home), fresh(engineer, local), _stranger())
 
@@ -92,6 +95,14 @@ def reported(network: Company, local: Cookbook) -> None:
     operator, owner, site = network.actor("cz operator"), network.actor("cz owner"), network.sites["cz"]
     report = report_problem(actor=operator, now=NOW, cookbook=book, revision=book.head, said=said)
     hand_over_report(actor=owner, now=NOW, report=report, function="quality", site=site.pk, why="Look at the thread.")
+
+
+def qualified(network: Company, local: Cookbook) -> None:
+    """The operator, on a level with a name of the company's own."""
+    owner = network.actor("cz owner")
+    name_levels(actor=owner, now=NOW, levels=ILUO)
+    book, person = fresh(owner, local), network.people["cz operator"]
+    qualify(actor=owner, now=NOW, cookbook=book, person=person, level=3)
 
 
 def _of_other_kinds(network: Company, engineer: Actor, home: Cookbook) -> None:

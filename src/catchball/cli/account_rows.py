@@ -27,6 +27,7 @@ from catchball.store.models import (
     Membership,
     Party,
     Person,
+    Qualification,
     Site,
     SiteOwner,
     Token,
@@ -197,6 +198,7 @@ def erase_user(known: Known) -> None:
     with acting(known.administrator):
         Token.objects.filter(person_id=known.user.person_id, revoked_at=None).update(revoked_at=now)
         Membership.objects.filter(person_id=known.user.person_id).delete()
+        Qualification.objects.filter(person_id=known.user.person_id).delete()
         known.user.delete()
         record(known.administrator, now, "erase user", known.thing)
 

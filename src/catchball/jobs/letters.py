@@ -95,6 +95,19 @@ def _departure(thing: int) -> tuple[str, str] | None:
     return _("Not taken back: %(title)s") % {"title": change.title}, "\n\n".join(lines)
 
 
+def _delta(thing: int) -> tuple[str, str] | None:
+    revision = Revision.objects.select_related("cookbook__site").filter(pk=thing).first()
+    if revision is None:
+        return None
+    said = {"number": revision.number, "cookbook": revision.cookbook, "site": revision.cookbook.site}
+    lines = [
+        _("Revision %(number)s of %(cookbook)s at %(site)s holds now, and you know an older one.") % said,
+        _("Look at the steps that changed, only at these, and confirm them. You keep your level."),
+        _address(f"cookbooks/{revision.cookbook_id}/changed-steps/"),
+    ]
+    return _("Changed steps to confirm: %(cookbook)s") % said, "\n\n".join(lines)
+
+
 def _report(thing: int) -> tuple[str, str] | None:
     report = _reports().filter(pk=thing).first()
     if report is None:
@@ -157,6 +170,7 @@ _SAID: Mapping[str, Callable[[int], tuple[str, str] | None]] = MappingProxyType(
         "duty": _duty,
         "decision": _decision,
         "departure": _departure,
+        "delta": _delta,
         "report": _report,
         "hand over": _hand_over,
         "answer": _answer,

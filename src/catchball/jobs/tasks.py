@@ -16,6 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catchball.actions.refusals import NotPossible
 from catchball.adapters import mail
+from catchball.jobs.delta_readings import Due, ask_one, delta_readings_due
 from catchball.jobs.departures import Over, departures_over, end_one
 from catchball.jobs.letters import letter
 from catchball.jobs.rebasing import rebase_unasked
@@ -113,6 +114,23 @@ def end_departures(timestamp: int) -> None:
             app.configure_task("end_departure", lock=f"change {over.change}").defer(
                 party=over.party, change=over.change
             )
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="ask_to_confirm", queueing_lock="ask_to_confirm", pass_context=False)
+def ask_to_confirm(timestamp: int) -> None:
+    """Ask those who know an older revision than the one that holds to confirm its changed steps."""
+    del timestamp
+    for due in delta_readings_due(timezone.localdate()):
+        app.configure_task("ask_one_to_confirm", lock=f"qualification {due.qualification}").defer(
+            party=due.party, qualification=due.qualification, revision=due.revision
+        )
+
+
+@app.task(name="ask_one_to_confirm", retry=_AGAIN)
+def ask_one_to_confirm(*, party: int, qualification: int, revision: int) -> None:
+    """Ask one person, once."""
+    ask_one(Due(party, qualification, revision), timezone.now())
 
 
 @app.periodic(cron="* * * * * */10")

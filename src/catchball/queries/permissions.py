@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from catchball.store.acting import Actor
-from catchball.store.models import Change, Community, Cookbook, Rebase, Report, Site
+from catchball.store.models import Change, Community, Cookbook, QualificationLevels, Rebase, Report, Site
 from catchball.store.parties import Function as Worn
 
 ENGINEERS = (Worn.PROCESS_OWNER, Worn.PRODUCTION, Worn.DESIGN, Worn.QUALITY, Worn.IMPROVEMENT, Worn.SAFETY)
 """Functions that work on cookbooks."""
 
-Thing: TypeAlias = "Cookbook | Change | Rebase | Report | Site | Community"
+Thing: TypeAlias = "Cookbook | Change | Rebase | Report | Site | Community | QualificationLevels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,8 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "review change": _may_review,
         "decide change": _may_decide,
         "settle obligation": _OWNERS,
+        "qualify": _WORKERS,
+        "name levels": _OWNERS,
         "depart temporarily": _own((*ENGINEERS, Worn.MAINTENANCE), "engineers and maintenance"),
         "take change": _WORKERS,
         "report problem": _own((Worn.OPERATOR, *ENGINEERS, Worn.MAINTENANCE), "operators, maintenance and engineers"),

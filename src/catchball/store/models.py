@@ -7,6 +7,7 @@ from catchball.store.cookbooks import Blob, Confidential, Cookbook, Media, Revis
 from catchball.store.deviations import DeviatingAtom, Deviation
 from catchball.store.drafts import Draft, DraftState
 from catchball.store.parties import Membership, Party, Person, Site, SiteOwner, Team, TeamSite, User
+from catchball.store.qualifications import Qualification, QualificationLevels
 from catchball.store.rebases import Rebase, Settlement
 from catchball.store.reports import HandOver, Report
 from catchball.store.search_index import SearchPlace, SearchText
@@ -35,6 +36,8 @@ __all__ = [
     "Obligation",
     "Party",
     "Person",
+    "Qualification",
+    "QualificationLevels",
     "Rebase",
     "Report",
     "Review",
