@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from catchball.actions.cookbooks import import_cookbook
 from catchball.cli.main import app
 from catchball.queries.actors import actor_of, party_of
-from catchball.queries.tokens import token_digest
+from catchball.queries.tokens import actor_of_token, token_digest
 from catchball.store.acting import acting
 from catchball.store.models import (
     AuditEntry,
@@ -224,3 +224,87 @@ def with_trigger_off(statement: str) -> None:
         cursor.execute("alter table store_auditentry disable trigger user")
         cursor.execute(statement)
         cursor.execute("alter table store_auditentry enable trigger user")
+
+
+@pytest.fixture
+def sharing(plant: str) -> str:
+    """A community of two parties."""
+    del plant
+    catchball("party", "add", "Foundry", "--country", "CN")
+    catchball("community", "add", "Housings", "--leader", "Maker", "--reads", "Foundry")
+    return "Housings"
+
+
+def test_sites_and_communities_are_listed(sharing: str) -> None:
+    catchball("site", "add", "jv", "--party", "1", "--owner", "Foundry", "--name", "Joint", "--country", "CN")
+    assert catchball("site", "list").out.splitlines() == [
+        "cz cz (CZ, en), of Maker; further owners: ",
+        "jv Joint (CN, en), of Maker; further owners: Foundry",
+    ]
+    assert catchball("community", "list").out == f"1 {sharing}, led by Maker; adapt: Maker; read: Foundry\n"
+    assert catchball("community", "list", "--json").raw["communities"][0]["reads"] == ["Foundry"]
+
+
+def test_a_party_comes_into_a_community_may_adapt_and_is_taken_out_again(sharing: str) -> None:
+    catchball("party", "add", "Forge")
+    for words, adapt, read in (
+        (("add-party", sharing, "Forge"), "Maker", "Forge, Foundry"),
+        (("add-party", "1", "Forge", "--adapts"), "Forge, Maker", "Foundry"),
+        (("remove-party", sharing, "Forge"), "Maker", "Foundry"),
+    ):
+        ended = catchball("community", *words)
+        assert ended.code == 0, ended.err
+        assert catchball("community", "list").out == f"1 {sharing}, led by Maker; adapt: {adapt}; read: {read}\n"
+    entries = AuditEntry.objects.using("owner").filter(thing="community 1", party__name="Maker")
+    assert list(entries.order_by("number").values_list("verb", flat=True)) == [
+        *("add community", "put party into community", "put party into community", "remove party from community"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("remove-party", "Housings", "Maker"), "Maker leads the community “Housings”"),
+        (("add-party", "Housings", "Maker"), "Maker leads the community “Housings”"),
+        (("remove-party", "Housings", "Forge"), "Forge does not belong to the community “Housings”"),
+        (("add-party", "Valves", "Forge"), "there is no community “Valves”; there are: 1 Housings"),
+    ],
+)
+def test_what_makes_no_sense_in_a_community_is_refused(sharing: str, words: tuple[str, ...], why: str) -> None:
+    catchball("party", "add", "Forge")
+    before = catchball("community", "list").out
+    ended = catchball("community", *words)
+    assert (ended.code, sharing in before) == (2, True)
+    assert why in ended.err
+    assert catchball("community", "list").out == before
+
+
+def test_a_name_and_an_address_are_changed_and_do_not_stand_in_the_audit_trail(plant: str) -> None:
+    del plant
+    added("engineer.cz", "--name", "Eva", "--email", "old@example.org")
+    assert catchball("user", "change", "engineer.cz", "--email", "new@example.org").code == 0
+    user = User.objects.get()
+    assert (user.name, user.email) == ("Eva", "new@example.org")
+    assert verbs()[-1] == "change user"
+    assert "example.org" not in str(list(AuditEntry.objects.using("owner").values_list("details")))
+    for words, why in (((), "Give a --name or an --email"), (("--email", "nowhere"), "is no address")):
+        ended = catchball("user", "change", "engineer.cz", *words)
+        assert ended.code == 2
+        assert why in ended.err
+
+
+def test_who_is_deactivated_is_kept_out_with_their_tokens_until_activated_again(plant: str) -> None:
+    del plant
+    password = added("engineer.cz", "--json").raw["password"]
+    secret = catchball("token", "create", "engineer.cz", "--name", "MES", "--json").raw["secret"]
+
+    def gets_in() -> tuple[bool, bool]:
+        return bool(authenticate(username="engineer.cz", password=password)), bool(actor_of_token(secret, TODAY))
+
+    assert gets_in() == (True, True)
+    assert catchball("user", "deactivate", "engineer.cz").code == 0
+    assert gets_in() == (False, False)
+    assert "is deactivated already" in catchball("user", "deactivate", "engineer.cz").err
+    assert catchball("user", "activate", "engineer.cz").code == 0
+    assert gets_in() == (True, True)
+    assert verbs()[-2:] == ["deactivate user", "activate user"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -174,6 +175,31 @@ def set_password(known: Known, password: str) -> None:
         record(known.administrator, timezone.now(), "set password", known.thing)
 
 
+def change_user(known: Known, name: str | None, email: str | None) -> None:
+    """Change how somebody is called, and where their letters go; what is None stays. Raises AskedWrongly."""
+    changed = {field: value for field, value in (("name", name), ("email", email)) if value is not None}
+    if not changed:
+        raise AskedWrongly("what shall be changed? Give a --name or an --email")
+    if email:
+        _require_address(email)
+    with acting(known.administrator):
+        for field, value in changed.items():
+            setattr(known.user, field, value)
+        known.user.save(update_fields=list(changed))
+        said: dict[str, Json] = {"fields": sorted(changed)}  # (what they hold now can be erased; an entry cannot)
+        record(known.administrator, timezone.now(), "change user", known.thing, said)
+
+
+def set_active(known: Known, *, is_active: bool) -> None:
+    """Let somebody sign in and their tokens open something, or not. Raises AskedWrongly when it is so already."""
+    if known.user.is_active == is_active:
+        raise AskedWrongly(f"the account “{known.user.username}” is {'active' if is_active else 'deactivated'} already")
+    known.user.is_active = is_active
+    with acting(known.administrator):
+        known.user.save(update_fields=["is_active"])
+        record(known.administrator, timezone.now(), f"{'' if is_active else 'de'}activate user", known.thing)
+
+
 def give_function(known: Known, function: str, site: str) -> None:
     """From now on the person wears a function at a site; without one at all sites of their party."""
     with acting(known.administrator):
@@ -224,6 +250,23 @@ def all_parties() -> list[dict[str, object]]:
     ]
 
 
+def all_sites() -> list[dict[str, object]]:
+    """All sites with the party that leads them and further owners, by key."""
+    sites = Site.objects.using("owner").select_related("party").prefetch_related("owners__party").order_by("key")
+    return [
+        {
+            "number": site.pk,
+            "key": site.key,
+            "name": site.name,
+            "party": site.party.name,
+            "owners": sorted(owner.party.name for owner in site.owners.all()),
+            "country": site.country,
+            "language": site.language,
+        }
+        for site in sites
+    ]
+
+
 def all_users() -> list[dict[str, object]]:
     """All accounts with their functions, by name."""
     users = User.objects.using("owner").select_related("person__party").order_by("username")
@@ -264,6 +307,13 @@ def _give(known: Known, function: str, site: str) -> None:
 def _worn(known: Known, function: str, place: Site | None) -> QuerySet[Membership]:
     rows = Membership.objects.filter(person_id=known.user.person_id, function=function, team=None)
     return rows.filter(site_id=place.pk) if place else rows.filter(site=None)
+
+
+def _require_address(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise AskedWrongly(f"“{email}” is no address to which letters can go") from error
 
 
 def _country(code: str) -> str:

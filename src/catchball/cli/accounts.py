@@ -14,6 +14,8 @@ from catchball.cli.options import AsJson
 from catchball.cli.terminal import print_json, print_raw, printable
 
 Username: TypeAlias = Annotated[str, typer.Argument(metavar="USER", help="The name that they sign in with.")]
+CommunityName: TypeAlias = Annotated[str, typer.Argument(metavar="COMMUNITY", help="Its number or name.")]
+PartyName: TypeAlias = Annotated[str, typer.Argument(metavar="PARTY", help="Number or name of a party.")]
 Country: TypeAlias = Annotated[str, typer.Option("--country", metavar="CC", help="Two letters, such as DE or CN.")]
 SiteKey: TypeAlias = Annotated[
     str, typer.Option("--site", metavar="KEY", help="The site where it holds; without it all sites of the party.")
@@ -77,6 +79,51 @@ def add_site(
         owners = [rows.find_party(named) for named in owner or ()]
         made = rows.add_site(rows.find_party(of_party), key, name, country, language, owners)
         _tell(as_json, "site", {"number": made.pk, "key": made.key}, f"{made.pk} {made.key}")
+
+
+@site.command("list", epilog=examples("catchball site list"))
+def list_sites(data: Data = USUAL_DATA, *, as_json: AsJson = False) -> None:
+    """List all sites with the party that leads them, and further owners."""
+    with reached(data):
+        from catchball.cli import account_rows as rows  # (Django is there by now)
+
+        found = rows.all_sites()
+    _list(as_json, "sites", found, "{key} {name} ({country}, {language}), of {party}; further owners: {owners}")
+
+
+@community.command("list", epilog=examples("catchball community list"))
+def list_communities(data: Data = USUAL_DATA, *, as_json: AsJson = False) -> None:
+    """List all communities with their parties."""
+    with reached(data):
+        from catchball.cli import community_rows as rows  # (Django is there by now)
+
+        found = rows.all_communities()
+    _list(as_json, "communities", found, "{number} {name}, led by {leader}; adapt: {adapts}; read: {reads}")
+
+
+@community.command("add-party", epilog=examples('catchball community add-party 1 "Foundry" --adapts'))
+def put_party(
+    named: CommunityName,
+    party_named: PartyName,
+    data: Data = USUAL_DATA,
+    *,
+    may_adapt: Annotated[bool, typer.Option("--adapts", help="It may also open local cookbooks.")] = False,
+) -> None:
+    """Let a party into a community; or, when it belongs to it, change whether it may adapt."""
+    with reached(data):
+        from catchball.cli import account_rows, community_rows  # (Django is there by now)
+
+        found = community_rows.find_community(named)
+        community_rows.put_party(found, account_rows.find_party(party_named), may_adapt=may_adapt)
+
+
+@community.command("remove-party", epilog=examples('catchball community remove-party 1 "Foundry"'))
+def remove_party(named: CommunityName, party_named: PartyName, data: Data = USUAL_DATA) -> None:
+    """Take a party out of a community: it sees nothing more that is shared with it alone."""
+    with reached(data):
+        from catchball.cli import account_rows, community_rows  # (Django is there by now)
+
+        community_rows.remove_party(community_rows.find_community(named), account_rows.find_party(party_named))
 
 
 @community.command("add", epilog=examples('catchball community add "Bearing housings" --leader 1 --adapts 2 --reads 3'))
@@ -145,6 +192,40 @@ def list_users(data: Data = USUAL_DATA, *, as_json: AsJson = False) -> None:
 
         found = rows.all_users()
     _list(as_json, "users", found, "{username} ({party}): {functions}")
+
+
+@user.command("change", epilog=examples("catchball user change engineer.cz --email engineer@example.org"))
+def change_user(
+    username: Username,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Their name from now on.")] = None,
+    email: Annotated[
+        str | None, typer.Option("--email", metavar="ADDRESS", help="Where letters go from now on.")
+    ] = None,
+    data: Data = USUAL_DATA,
+) -> None:
+    """Change somebody's name, or the address to which their letters go."""
+    with reached(data):
+        from catchball.cli import account_rows as rows  # (Django is there by now)
+
+        rows.change_user(rows.find_user(username), name, email)
+
+
+@user.command("deactivate", epilog=examples("catchball user deactivate engineer.cz"))
+def deactivate_user(username: Username, data: Data = USUAL_DATA) -> None:
+    """Keep somebody out, and their tokens, until they are activated again. Nothing is forgotten."""
+    with reached(data):
+        from catchball.cli import account_rows as rows  # (Django is there by now)
+
+        rows.set_active(rows.find_user(username), is_active=False)
+
+
+@user.command("activate", epilog=examples("catchball user activate engineer.cz"))
+def activate_user(username: Username, data: Data = USUAL_DATA) -> None:
+    """Let somebody in again who was deactivated."""
+    with reached(data):
+        from catchball.cli import account_rows as rows  # (Django is there by now)
+
+        rows.set_active(rows.find_user(username), is_active=True)
 
 
 @user.command("password", epilog=examples("catchball user password engineer.cz"))
