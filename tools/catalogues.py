@@ -110,7 +110,8 @@ def _sources() -> Iterator[bytes]:
     for file in sorted(SOURCE.rglob("*.py")):
         yield file.read_bytes()
     for file in sorted([*SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]):
-        yield templatize(file.read_text("utf-8"), origin=str(file)).encode()
+        marked = templatize(file.read_text("utf-8"), origin=str(file))
+        yield "\n".join(line.strip() for line in marked.split("\n")).encode()  # (a template is indented as it likes)
 
 
 if __name__ == "__main__":
