@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 
 from catchball.actions.tokens import create_token
 from catchball.store.acting import Actor
@@ -34,6 +35,8 @@ class Caller:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.secret:
             sent["Authorization"] = f"Bearer {self.secret}"
+        if isinstance(body, bytes) and body.startswith(b"--"):
+            sent.setdefault("Content-Type", MULTIPART_CONTENT)
         content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         response = self.client.generic(
             method, f"/api/v1{path}", content, content_type=sent.pop("Content-Type", "application/json"), headers=sent

@@ -7,16 +7,24 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, encode_multipart
+
 from api_callers import edits_json, proposal_json
 from catchball.core.document import Cookbook as Document
 from catchball.formats.json_files.cookbook_json import write_cookbook
 from factories import STEPS, standard
+from web.world import picture
 
 READ = "read"
 ACT = "act"
 OWN = "own"
 DOCUMENT: Document = standard(*STEPS)
 TITLE = edits_json((["home-12", "title", "en"], "Press in the bearing", "Press the bearing in"))
+
+
+PICTURE_SENT = encode_multipart(BOUNDARY, {"picture": SimpleUploadedFile("seat.png", picture(), "image/png")})
+"""A body that brings a picture."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,7 @@ ROUTES = (
     act(
         "POST", "/drafts/{pk}/settlements", "cz owner", "draft", {"version": 2, "choices": {"home-12/title/en": "ours"}}
     ),
+    act("POST", "/drafts/{pk}/media", "cz engineer", "draft", PICTURE_SENT),
     act("POST", "/drafts/{pk}/closing", "cz engineer", "draft"),
     act("POST", "/drafts/{pk}/changes", "cz engineer", "clean draft", proposal_json()),
     act("POST", "/changes/{pk}/drafts", "cz engineer", "returned"),

@@ -35,10 +35,12 @@ export function takePictures(part, came) {
   }
 
   for (const input of place.querySelectorAll("input[type=file]")) {
-    input.addEventListener("change", async () => {
+    const chosen = async () => {
       if (input.files.length > 0) await bring([...input.files]);
       input.value = "";
-    });
+    };
+    input.addEventListener("change", chosen);
+    chosen(); // (somebody may have been faster than this script)
   }
   place.addEventListener("dragover", (event) => {
     event.preventDefault();

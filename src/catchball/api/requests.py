@@ -25,13 +25,14 @@ Run: TypeAlias = Callable[..., HttpResponse]
 IDEMPOTENCY_KEY = "Idempotency-Key"
 _KEY = re.compile(r"[!-~]{1,100}")
 _KEPT_HEADERS = ("ETag", "Location")
+_JSON, _MULTIPART = "application/json", "multipart/form-data"
 _SHOWN_ONCE = "secret"
 """The field of an answer that is not kept: asked again, it is null."""
 
 
 def in_one_transaction(run: Run) -> Run:
     """Wraps the operation of a route: who asks, the transaction, and answers to repeated requests."""
-    query = _query_names(run)
+    query, takes_files = _query_names(run), _takes_files(run)
 
     @wraps(run)
     def answered(request: HttpRequest, **path: Any) -> HttpResponse:
@@ -43,7 +44,8 @@ def in_one_transaction(run: Run) -> Run:
         if actor is None:
             return run(request, **path)
         with acting(actor):
-            response = _answer(request, actor, query, lambda: run(request, **path))
+            kinds = _MULTIPART if takes_files else _JSON
+            response = _answer(request, actor, query, kinds, lambda: run(request, **path))
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         return response
@@ -51,10 +53,12 @@ def in_one_transaction(run: Run) -> Run:
     return answered
 
 
-def _answer(request: HttpRequest, actor: Actor, query: frozenset[str], run: Callable[[], HttpResponse]) -> HttpResponse:
+def _answer(
+    request: HttpRequest, actor: Actor, query: frozenset[str], kind: str, run: Callable[[], HttpResponse]
+) -> HttpResponse:
     try:
         _require_known(request, query)
-        _require_json(request)
+        _require_kind(request, kind)
         key = _key_of(request)
         if key is None:
             return run()
@@ -64,7 +68,7 @@ def _answer(request: HttpRequest, actor: Actor, query: frozenset[str], run: Call
 
 
 def _answered_once(request: HttpRequest, actor: Actor, key: str, run: Callable[[], HttpResponse]) -> HttpResponse:
-    asked = sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+    asked = sha256(f"{request.method} {request.get_full_path()}\n".encode() + _sent(request)).hexdigest()
     kept = earlier_answer(actor=actor, key=key, request=asked)
     if kept is not None:
         body = "" if kept.answer["body"] is None else json.dumps(kept.answer["body"])
@@ -82,6 +86,17 @@ def _answered_once(request: HttpRequest, actor: Actor, key: str, run: Callable[[
     return response
 
 
+def _sent(request: HttpRequest) -> bytes:
+    """What tells one request from another: its body, or the files that it brings."""
+    if request.content_type != _MULTIPART:
+        return request.body
+    files = [(field, file) for field, files in sorted(request.FILES.lists()) for file in files]
+    told = [f"{field} {file.name} {sha256(file.read()).hexdigest()}" for field, file in files]
+    for _, file in files:
+        file.seek(0)
+    return "\n".join(told).encode()
+
+
 def _keepable(response: HttpResponse) -> Any:
     body = json.loads(response.content) if response.content else None
     return {**body, _SHOWN_ONCE: None} if isinstance(body, dict) and _SHOWN_ONCE in body else body
@@ -96,9 +111,11 @@ def _key_of(request: HttpRequest) -> str | None:
     return key
 
 
-def _require_json(request: HttpRequest) -> None:
-    if request.method in ("POST", "PUT") and request.body and request.content_type != "application/json":
-        raise Unmet(415, "Send the body as application/json.", ("Content-Type",))
+def _require_kind(request: HttpRequest, kind: str) -> None:
+    if request.method not in ("POST", "PUT") or request.content_type == kind:
+        return
+    if kind == _MULTIPART or request.body:
+        raise Unmet(415, f"Send the body as {kind}.", ("Content-Type",))
 
 
 def _require_known(request: HttpRequest, query: frozenset[str]) -> None:
@@ -106,6 +123,12 @@ def _require_known(request: HttpRequest, query: frozenset[str]) -> None:
     if unknown := sorted(request.GET.keys() - query):
         known = f"known are {', '.join(sorted(query))}" if query else "there are none here"
         raise NotValid(f"There is no parameter “{unknown[0][:60]}”; {known}.", (unknown[0][:60],))
+
+
+def _takes_files(run: Run) -> bool:
+    """Whether the operation that `run` belongs to is sent files."""
+    operation: Operation = run.__self__  # type: ignore[attr-defined]  # ninja wraps the bound method of an operation
+    return any(model.__ninja_param_source__ == "file" for model in operation.models)
 
 
 def _query_names(run: Run) -> frozenset[str]:

@@ -15,7 +15,7 @@ from catchball.core.diff import diff
 from catchball.core.document import Cookbook as Document
 from catchball.core.schema import Kind
 from catchball.queries.documents import NotShared, base_document, base_of
-from catchball.queries.settling import DraftInWork, draft_in_work, drafts
+from catchball.queries.settling import DraftInWork, draft_in_work, drafts, saved_since
 from catchball.store.acting import Actor
 from catchball.store.drafts import DraftState
 from catchball.web.forms.left_to_plant import needs
@@ -53,7 +53,7 @@ def saved(actor: Actor, work: DraftInWork, edited: Document) -> DraftState:
 
 def save(request: HttpRequest, actor: Actor, work: DraftInWork, edited: Document) -> None:
     """Save, and tell what came of it. Raises Refused."""
-    before, against = work.draft.version, work.state.version
+    against = work.state.version
     state = saved(actor, work, edited)
     count = questions_of(state)
     if count:
@@ -63,7 +63,7 @@ def save(request: HttpRequest, actor: Actor, work: DraftInWork, edited: Document
             count,
         )
         messages.warning(request, told % {"count": count})
-    elif before > against:
+    elif saved_since(actor, work.draft, against):
         messages.success(request, gettext("Saved, together with what others saved in the meantime."))
     else:
         messages.success(request, gettext("Saved."))
