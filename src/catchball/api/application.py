@@ -21,7 +21,6 @@ from catchball.api import (
     media,
     network,
     printing,
-    qualifications,
     rebases,
     reports,
     revisions,
