@@ -124,6 +124,7 @@ ROUTES = (
     act(
         "POST", "/drafts/{pk}/settlements", "cz owner", "draft", {"version": 2, "choices": {"home-12/title/en": "ours"}}
     ),
+    act("POST", "/drafts/{pk}/restorings", "cz engineer", "draft", {"version": 0}, seen="/drafts/{draft}"),
     act("POST", "/drafts/{pk}/media", "cz engineer", "draft", PICTURE_SENT),
     act("POST", "/drafts/{pk}/closing", "cz engineer", "draft"),
     act("POST", "/drafts/{pk}/changes", "cz engineer", "clean draft", proposal_json()),

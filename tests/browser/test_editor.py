@@ -64,7 +64,7 @@ def serious(page: Page) -> list[str]:
     """What axe finds serious or critical on the page, light and dark."""
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of the two words
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         told = page.evaluate("axe.run().then(result => JSON.stringify(result.violations))")
         for violation in json.loads(told):

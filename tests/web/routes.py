@@ -171,6 +171,8 @@ ROUTES = (
         "add_step", _draft, lambda _: {"title": "Wipe it", "place": "home-2:", "against": "2"},
         refused=403, allowed=302,
     ),
+    Route("draft_states", _draft),
+    Route("restore_draft", _draft, lambda _: {"version": "0", "against": "2"}, refused=403, allowed=302),
     Route(
         "add_operation", _draft, lambda _: {"title": "Pack it", "place": "home-1:", "against": "2"},
         refused=403, allowed=302,

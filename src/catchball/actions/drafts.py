@@ -77,6 +77,32 @@ def save_draft(*, actor: Actor, now: datetime, draft: Draft, edits: Edits, again
         return _merge_in(draft, actor, now, draft_document(seen, actor), submitted, against, edits)
 
 
+def restore_draft(*, actor: Actor, now: datetime, draft: Draft, version: int, against: int) -> DraftState:
+    """Go back to what a version said, as a new state; what others saved after `against`, which was seen, is kept.
+
+    Questions that were open then are open again. Raises NotValid for a version that there is not, and NotPossible for
+    one on an older revision that cannot be carried onto the newer one without asking.
+    """
+    with acting(actor):
+        require(may(actor, "save draft", draft.cookbook))
+        draft = _open_in_turn(draft)
+        if not 0 <= version <= against <= draft.version:
+            raise NotValid(
+                f"There is no version {version} before {against}; the newest is {draft.version}.", ("version",)
+            )
+        wanted, seen, newest = (_state(draft, number) for number in (version, against, draft.version))
+        document = draft_document(wanted, actor)
+        if wanted.revision_id != draft.revision_id:
+            carried = merge(document_of(wanted.revision, actor), document, document_of(draft.revision, actor))
+            if carried.conflicts:
+                raise NotPossible("That version rests on an older revision, and both changed the same since.")
+            document = carried.document
+        edits = diff(document_of(seen.revision, actor), document)
+        left = [*wanted.conflicts, *(one for one in newest.conflicts if one["version"] > against)]
+        record(actor, now, "restore draft", f"draft {draft.pk}", {"version": version})
+        return _merge_in(draft, actor, now, draft_document(seen, actor), document, against, edits, left)
+
+
 def carry_draft(*, actor: Actor, now: datetime, draft: Draft) -> DraftState:
     """Carry the draft onto the newest revision of its cookbook; where both changed the same thing, it is asked."""
     with acting(actor):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 
 from catchball.actions.changes import propose_draft
-from catchball.actions.drafts import close_draft, open_draft, save_draft, settle_draft
+from catchball.actions.drafts import close_draft, open_draft, restore_draft, save_draft, settle_draft
 from catchball.actions.proposing_again import work_on_again
 from catchball.api.answers import IF_MATCH_REQUIRED, does, edits, lists, shows
 from catchball.api.authentication import Asked
@@ -91,6 +91,12 @@ class DraftAnswers(Given):
     choices: Choices
 
 
+class Restoring(Given):
+    """To which version the draft goes back."""
+
+    version: Version
+
+
 class ProposalOfDraft(ProposalGiven):
     """What is said about the edits of the draft."""
 
@@ -147,6 +153,15 @@ def post_draft_settlement(request: Asked, response: HttpResponse, pk: Id, body: 
         version=body.version,
         choices=choices_given(body.choices),
     )
+    return _shown(request.actor, response, pk)
+
+
+@router.post("/drafts/{pk}/restorings", response=edits(DraftShown), openapi_extra=IF_MATCH_REQUIRED)
+def post_draft_restoring(request: Asked, response: HttpResponse, pk: Id, body: Restoring) -> DraftShown:
+    """Go back to an earlier version, as a new one; what was saved after the version that If-Match names is kept."""
+    draft = listing.found(listing.drafts(request.actor), pk)
+    against = version_matched(request, draft.version)
+    restore_draft(actor=request.actor, now=timezone.localtime(), draft=draft, version=body.version, against=against)
     return _shown(request.actor, response, pk)
 
 

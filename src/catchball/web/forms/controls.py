@@ -99,7 +99,7 @@ Part = Control | Cluster | Rows
 
 @dataclass(frozen=True)
 class Telling:
-    """How a form speaks: in which language its texts are, what can be chosen, what is wrong, what is left to a plant."""
+    """How a form speaks: in which language its texts are, what can be chosen, what is wrong, what is left to do."""
 
     language: str
     own_language: str
