@@ -185,6 +185,22 @@ ROUTES = (
         {"function": "quality", "site": "{cz site}", "why": "Look at the thread."},
         seen="/reports/{report}",
     ),
+    get("/qualification-levels", rule=OWN),
+    Route(
+        "PUT",
+        "/qualification-levels",
+        OWN,
+        "cz owner",
+        body={"levels": [{"label": label, "meaning": ""} for label in "1234"]},
+        seen="/qualification-levels",
+    ),
+    get("/qualifications", query="?cookbook={local}"),
+    get("/qualifications/{pk}", rule=OWN, of={"pk": "qualification"}),
+    Route("DELETE", "/qualifications/{pk}", OWN, "cz owner", {"pk": "qualification"}),
+    act("POST", "/cookbooks/{pk}/qualifications", "cz engineer", "local", {"person": "{cz quality}", "level": 2}),
+    Route(
+        "POST", "/cookbooks/{pk}/confirmations", OWN, "cz operator", {"pk": "local"}, {"revision": "{holding number}"}
+    ),
     act("POST", "/cookbooks/{pk}/family-rebases", "home engineer", "home"),
 )
 PUBLIC = {"GET /schemas/{name}"}

@@ -14,6 +14,7 @@ from django.utils import timezone
 from catchball.actions.changes import decide_change, depart_temporarily, propose_change, review_change
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
 from catchball.actions.reports import Said, report_problem
 from catchball.core.review import Act
@@ -151,6 +152,14 @@ def _rebases(found: World, home: Cookbook, local: Cookbook) -> None:
         actor=people["cz operator"], now=NOW, cookbook=fresh(people["cz operator"], local), revision=head, said=said
     )
     found.ids["report"] = report.pk
+    _qualified(found, local, head.number)
+
+
+def _qualified(found: World, local: Cookbook, holds: int) -> None:
+    """The operator of the Czech plant, and somebody whom nobody has qualified yet."""
+    owner, people = found.actors["cz owner"], found.network.people
+    row = qualify(actor=owner, now=NOW, cookbook=fresh(owner, local), person=people["cz operator"], level=3)
+    found.ids |= {"qualification": row.pk, "holding number": holds, "cz quality": people["cz quality"].pk}
 
 
 def _drafts(found: World, local: Cookbook) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import ANSWERS
-from web.world import PICTURE, World, picture, today
+from web.world import PICTURE, World, fresh, picture, today
 
 Data = Mapping[str, Any]
 
@@ -125,6 +125,18 @@ def problem(world: World, **told: str) -> Data:
 
 def step_departure(_: World) -> Data:
     """A departure at a step."""
+def levels_form(*labels: str) -> Data:
+    """The form of the four levels."""
+    named = dict(enumerate(labels or ("I", "L", "U", "O")))
+    rows = {f"form-{number}-label": label for number, label in named.items()}
+    return {"form-TOTAL_FORMS": "4", "form-INITIAL_FORMS": "4", **rows}
+
+
+def _holding(world: World) -> Data:
+    head = fresh(world.network.actor("cz operator"), world.local).head
+    return {"revision": str(head.number if head else 0)}
+
+
     return {
         "reason": "The wrench broke.",
         "instruction": "Tighten them by hand. Look twice.",
@@ -163,6 +175,26 @@ ROUTES = (
     Route("draft", _draft),
     Route("settle_draft", _draft, _question, refused=403, allowed=302),
     Route("carry_draft", _draft, _nothing, refused=403, allowed=302),
+    Route("qualifications", stranger=200),
+    Route("qualification_levels", stranger=200),
+    Route(
+        "qualification_levels", post=lambda _: levels_form(), may="cz owner", lacks="cz engineer",
+        refused=403, allowed=302, stranger=302,
+    ),
+    Route("cookbook_qualifications", _local),
+    Route(
+        "cookbook_qualifications", _local,
+        lambda world: {"chosen": world.network.people["cz quality"].pk, "level": "2"}, refused=403, allowed=302,
+    ),
+    Route(
+        "end_qualification", lambda world: (world.local.pk, world.qualification.pk), _nothing,
+        refused=404, allowed=302,
+    ),
+    Route("changed_steps", _local, may="cz operator"),
+    Route(
+        "changed_steps", _local, _holding,
+        may="cz operator", refused=409, allowed=302,
+    ),
     Route("close_draft", _draft, _nothing, refused=403, allowed=302),
     Route("propose", _draft),
     Route("propose", _draft, lambda _: proposal_form(), refused=403, allowed=409, label=" with a question open"),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from catchball.actions.changes import Proposal, decide_change, depart_temporarily, propose_change, review_change
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
 from catchball.actions.reports import Said, report_problem
 from catchball.core.document import Cookbook as Document
@@ -24,7 +25,19 @@ from catchball.core.document import cookbook, node
 from catchball.core.review import Act
 from catchball.core.schema import Kind
 from catchball.store.acting import acting
-from catchball.store.models import Change, Cookbook, Draft, Membership, Obligation, Party, Rebase, Report, Site, User
+from catchball.store.models import (
+    Change,
+    Cookbook,
+    Draft,
+    Membership,
+    Obligation,
+    Party,
+    Qualification,
+    Rebase,
+    Report,
+    Site,
+    User,
+)
 from factories import ANSWERS, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, person
 
 
@@ -62,6 +75,7 @@ class World:
     rebase: Rebase
     clean_rebase: Rebase
     report: Report
+    qualification: Qualification
 
     def client(self, name: str) -> Client:
         """A browser in which one of the people is signed in."""
@@ -141,6 +155,7 @@ def make_world() -> World:
     _more_people(network)
     home = home_cookbook(network, standard())
     local, sister = local_cookbook(network, home), local_cookbook(network, home, "cn")
+    qualification = _qualified(network, local)
     in_effect = _accepted(network, local, "home-13", parameters={"torque": _torque("12.5 N·m")})
     in_review = _proposed(
         network, local, "home-12", "Press it in by hand", instruction=said("Press it in by hand. Look twice.")
@@ -174,6 +189,7 @@ def make_world() -> World:
         rebase=rebase,
         clean_rebase=clean_rebase,
         report=_reported(network, local),
+        qualification=qualification,
     )
 
 
@@ -189,6 +205,12 @@ def _reported(network: Company, book: Cookbook) -> Report:
     assert seen.head is not None
     said = Said(UUID(int=1), "home-13", "The screw does not hold.", now())
     return report_problem(actor=operator, now=now(), cookbook=seen, revision=seen.head, said=said)
+
+
+def _qualified(network: Company, book: Cookbook) -> Qualification:
+    """The operator, who works alone, and knows the revision of today: later ones are still to be confirmed."""
+    owner = network.actor("cz owner")
+    return qualify(actor=owner, now=now(), cookbook=fresh(owner, book), person=network.people["cz operator"], level=3)
 
 
 def _more_people(network: Company) -> None:

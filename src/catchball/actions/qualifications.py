@@ -13,6 +13,7 @@ from catchball.actions.refusals import NotAllowed, NotPossible, NotValid, requir
 from catchball.core.qualification import LEVELS, Level, wrong_with
 from catchball.queries.documents import effective_revision, head_of
 from catchball.queries.permissions import may
+from catchball.queries.qualifications import party_levels
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
@@ -22,7 +23,7 @@ from catchball.store.models import Cookbook, Person, Qualification, Qualificatio
 def name_levels(*, actor: Actor, now: datetime, levels: tuple[Level, ...]) -> QualificationLevels:
     """Say what the party calls its levels, from the lowest. Raises NotAllowed, NotValid."""
     with acting(actor):
-        require(may(actor, "name levels", QualificationLevels(party_id=actor.party)))
+        require(may(actor, "name levels", party_levels(actor)))
         told = tuple(Level(level.label.strip(), level.meaning.strip()) for level in levels)
         if why := wrong_with(told):
             raise NotValid(why, ("levels",))

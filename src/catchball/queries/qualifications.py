@@ -58,6 +58,11 @@ def levels_of(actor: Actor) -> tuple[Level, ...]:
     return ILUO if row is None else tuple(Level(one["label"], one["meaning"]) for one in row.levels)
 
 
+def party_levels(actor: Actor) -> QualificationLevels:
+    """The row of the actor's party, saved or not: what one may name or not."""
+    return QualificationLevels(party_id=actor.party)
+
+
 def qualifications(actor: Actor) -> QuerySet[Qualification]:
     """Those that the actor may see: one's own, and those of the sites at which one is an engineer."""
     worn = [function.site for function in actor.functions if function.name in ENGINEERS]
@@ -91,10 +96,15 @@ def matrix_of(actor: Actor, today: date, site: int | None = None) -> Matrix:
     return Matrix(list(books.values()), [(person, [cells.get((person.pk, pk)) for pk in books]) for person in named])
 
 
+def people_of_party(actor: Actor) -> QuerySet[Person]:
+    """The people of the actor's own party who have an account."""
+    rows = visible_to(actor, Person.objects.filter(user__is_active=True, party_id=actor.party))
+    return rows.select_related("user")
+
+
 def people_to_qualify(actor: Actor) -> list[Person]:
-    """The people of the party who have an account, by name; not the actor, whom others qualify."""
-    rows = visible_to(actor, Person.objects.filter(user__is_active=True).exclude(pk=actor.person or 0))
-    return sorted(rows.filter(party_id=actor.party).select_related("user"), key=_name)
+    """The people of the party, by name; not the actor, whom others qualify."""
+    return sorted(people_of_party(actor).exclude(pk=actor.person or 0), key=_name)
 
 
 def delta_of(actor: Actor, cookbook: Cookbook, today: date) -> Delta | None:

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from catchball.core.review import State
 from catchball.queries.changing import voices
 from catchball.queries.permissions import ENGINEERS
+from catchball.queries.qualifications import Standing, to_confirm
 from catchball.queries.reports import own_reports, reports_to_answer
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
@@ -26,7 +27,7 @@ _OPEN_REBASE = ("proposed", "settling")
 class Work:
     """What waits for a person, by kind, the most urgent first. `conflicts` are rebases with open questions.
 
-    `reports` owe an answer to somebody, `reported` are the person's own.
+    `reports` owe an answer to somebody, `reported` are the person's own; `to_confirm` are changed steps.
     """
 
     duties: Sequence[Duty]
@@ -37,10 +38,11 @@ class Work:
     drafts: Sequence[Draft]
     reports: Sequence[Report] = ()
     reported: Sequence[Report] = ()
+    to_confirm: Sequence[Standing] = ()
 
     def __bool__(self) -> bool:
         waiting = (self.duties, self.to_decide, self.decided, self.conflicts, self.rebases, self.drafts)
-        return any((*waiting, self.reports, self.reported))
+        return any((*waiting, self.reports, self.reported, self.to_confirm))
 
 
 def work_of(actor: Actor, now: datetime) -> Work:
@@ -54,6 +56,7 @@ def work_of(actor: Actor, now: datetime) -> Work:
         drafts=list(_drafts(actor)),
         reports=list(reports_to_answer(actor)),
         reported=list(own_reports(actor, now)),
+        to_confirm=to_confirm(actor, now.date()),
     )
 
 
