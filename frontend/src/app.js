@@ -42,6 +42,7 @@ const scripted = {
   "[data-capture]": async () => (await import("./capture.js")).captureSteps,
   "[data-jump]": async () => (await import("./jumping.js")).makeJumping,
   "[data-pair]": async () => (await import("./laying.js")).makePair,
+  "[data-settle]": async () => (await import("./settling.js")).makeSettle,
   "[data-matrix]": async () => (await import("./matrix.js")).makeMatrix,
 };
 htmx.onLoad(async (part) => {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext
@@ -15,22 +16,36 @@ from catchball.core.schema import FIELDS, Field, Type
 from catchball.core.values import Record, phrase_text
 from catchball.core.words import Part, marked
 from catchball.queries.comparing import compared, only_of
-from catchball.web.telling.differences import node_rows
+from catchball.web.telling.differences import NodeRow, node_rows
 from catchball.web.telling.elements import value_text
 from catchball.web.telling.naming import Naming
+from catchball.web.telling.pictures import picture_pair
 from catchball.web.telling.speaking import joined
 
+SIDES = ("base", "ours", "theirs")
+"""In the order of the documents, and of the keys 1, 2 and 3."""
+PICTURES = ("media", "layout")
+"""Fields that hold pictures."""
+_SEEN: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {"content": lambda: gettext("this picture"), "at": lambda: gettext("drawn here")}
+)
+"""Fields of a picture that are looked at, and say nothing in words."""
 _MOST_CHANGES = 8
 """Changes that are listed of a side that kept what the other withdrew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What base or a side says. `take` is the word of the answer; a picture stands beside its words."""
+    """What base or a side says. `take` is the word of the answer; `own` is where one's own words begin with it.
+
+    `picture` is the picture that is asked about, or the first one of the step, with its marks.
+    """
 
     take: str
     parts: tuple[Part, ...]
-    picture: str = ""
+    own: str = ""
+    picture: Record | None = None
+    marks: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ class Asking:
             kind=conflict["kind"],
             where=self.names.atom(atom),
             why=conflict["why"],
-            said=tuple(self._said(conflict, take, field) for take in ("base", "ours", "theirs")),
+            said=tuple(self._pictured(self._said(conflict, take, field), conflict) for take in SIDES),
             own=own,
             is_long=field is not None and field[1].type is Type.TEXT,
             answer="own" if is_own else str(answer or ""),
@@ -80,6 +95,11 @@ class Asking:
     def questions(self, conflicts: Iterable[Mapping[str, Any]]) -> list[Question]:
         """Conflicts in reading order."""
         return [self.question(conflict) for conflict in sorted(conflicts, key=self.place)]
+
+    def around(self, conflict: Mapping[str, Any]) -> list[NodeRow]:
+        """All that differs between the two sides at the node of a conflict, and not only what is asked."""
+        _, ours, theirs = self.documents
+        return node_rows(only_of(compared(ours, theirs), [conflict["atom"][0]]), self.languages)
 
     def place(self, conflict: Mapping[str, Any]) -> tuple[float, str]:
         """Where a conflict stands in reading order, as far as one of the documents knows."""
@@ -108,7 +128,7 @@ class Asking:
 
     def _own(self, conflict: Mapping[str, Any], found: tuple[str, Field] | None) -> str | None:
         """Ours, where a value of one's own can be written: of a text, an atom or an amount."""
-        if conflict["kind"] != "value" or found is None or found[0] == "content":
+        if conflict["kind"] != "value" or found is None or found[0] in _SEEN:
             return None
         field, ours = found[1], conflict["ours"]
         if field.type not in (Type.TEXT, Type.ATOM, Type.AMOUNT, Type.QUANTITY):
@@ -117,7 +137,7 @@ class Asking:
 
     def _said(self, conflict: Mapping[str, Any], take: str, found: tuple[str, Field] | None) -> Said:
         value, base = conflict[take], conflict["base"]
-        picture = str(value or "") if found is not None and found[0] == "content" else ""
+        own = "" if self._own(conflict, found) is None or not value else phrase_text(value)
         if (
             found is not None
             and found[1].type is Type.TEXT
@@ -126,8 +146,28 @@ class Asking:
             and take != "base"
         ):
             parts = tuple(part for part in marked(phrase_text(base), phrase_text(value)) if part.change != "-")
-            return Said(take, parts)
-        return Said(take, (Part("=", self._words(conflict, take, value, found)),), picture)
+            return Said(take, parts, own)
+        return Said(take, (Part("=", self._words(conflict, take, value, found)),), own)
+
+    def _pictured(self, said: Said, conflict: Mapping[str, Any]) -> Said:
+        """With the picture of the side, on which is marked what became of each annotation since."""
+        before, now = (
+            self._picture(self.documents[side], tuple(conflict["atom"])) for side in (0, SIDES.index(said.take))
+        )
+        if now is None:
+            return said
+        return replace(said, picture=now, marks=picture_pair(before, now, self.languages).new_marks)
+
+    def _picture(self, document: Cookbook, atom: Atom) -> Record | None:
+        """The picture that an atom is about; of another atom of content, the first picture of its node."""
+        entry = document.nodes.get(atom[0])
+        if entry is None or len(atom) < 2 or atom[1] not in FIELDS[entry.kind]:
+            return None
+        field = atom[1] if atom[1] in PICTURES else "media"
+        pictures: Sequence[Record] = entry.fields.get(field, ())
+        if atom[1] in PICTURES and len(atom) > 2:
+            return next((one for one in pictures if one["id"] == atom[2]), None)
+        return pictures[0] if pictures else None
 
     def _words(self, conflict: Mapping[str, Any], take: str, value: Any, found: tuple[str, Field] | None) -> str:
         atom = tuple(conflict["atom"])
@@ -144,6 +184,8 @@ class Asking:
                 )
             case "order":
                 return " · ".join(self._called((*atom[:-2], name), name) for name in value)
+        if value is not None and found is not None and found[0] in _SEEN:
+            return _SEEN[found[0]]()
         if value is None or found is None:
             return gettext("removed") if conflict["base"] is not None else gettext("not there")
         return value_text(found[1], found[0], value, self.languages)
@@ -168,7 +210,7 @@ def choice_given(conflict: Mapping[str, Any], take: str, own: str) -> Choice:
 
     Raises ValueError for anything else.
     """
-    if take in ("base", "ours", "theirs"):
+    if take in SIDES:
         return Choice(take=take)  # type: ignore[arg-type]  # one of the three, as just checked
     if take != "own":
         raise ValueError(gettext("Choose one of the sides, or write a value of your own."))

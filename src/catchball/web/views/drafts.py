@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -113,7 +114,7 @@ def draft_page(
         "state": work.state,
         "rows": node_rows(comparison, languages),
         "touched": {node.uid for node in comparison.nodes},
-        "questions": _questions(actor, work, languages),
+        **_questions(request, actor, work, languages),
         "is_outdated": found.is_open and found.revision_id != found.cookbook.head_id,
         "to_mend": [(names.atom(problem.where), problem.where[0], problem.what) for problem in problems(work.document)],
         "root": work.document.nodes[work.document.root],
@@ -128,11 +129,24 @@ def draft_page(
     return show(request, "drafts/page.html", shown, status=status_of(refused))
 
 
-def _questions(actor: Actor, work: DraftInWork, languages: Sequence[str]) -> list[tuple[int, Question]]:
-    """The open questions, each with the version at whose saving it arose."""
-    found: list[tuple[int, Question]] = []
+def _questions(request: HttpRequest, actor: Actor, work: DraftInWork, languages: Sequence[str]) -> Mapping[str, Any]:
+    """The question that was asked for, else the first that is open, with the version at whose saving it arose."""
+    found: list[tuple[int, Question, Asking]] = []
     for version in sorted({conflict["version"] for conflict in work.state.conflicts}):
         asking = Asking(draft_sides(actor, work.draft, version), languages)
         open_then = [conflict for conflict in work.state.conflicts if conflict["version"] == version]
-        found.extend((version, question) for question in asking.questions(open_then))
-    return found
+        found.extend((version, question, asking) for question in asking.questions(open_then))
+    if not found:
+        return {"question": None}
+    asked = request.POST.get("conflict") or request.GET.get("conflict", "")
+    place = next((place for place, (_, question, _) in enumerate(found) if question.id == asked), 0)
+    version, question, asking = found[place]
+    conflict = next(one for one in work.state.conflicts if one["id"] == question.id and one["version"] == version)
+    return {
+        "question": question,
+        "version": version,
+        "around": asking.around(conflict),
+        "place": place + 1,
+        "open_count": len(found),
+        "later": found[(place + 1) % len(found)][1].id if len(found) > 1 else "",
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from catchball.actions.rebases import carry_out_rebase, propose_rebase, settle_c
 from catchball.actions.refusals import Refused
 from catchball.queries.permissions import may
 from catchball.queries.reading import cookbooks
+from catchball.queries.remembering import remembered_of
 from catchball.queries.settling import RebaseInWork, rebase_in_work
 from catchball.queries.settling import rebases as visible_rebases
 from catchball.store.acting import Actor
@@ -97,23 +98,34 @@ def rebase_page(request: HttpRequest, actor: Actor, pk: int, refused: Refusal | 
         "reviews": [(names.atom(tuple(row["atom"])), row["why"]) for row in found.outcome.get("reviews", [])],
         "may_rebase": may(actor, "rebase", found),
         "refusal": refused,
-        **_question(request, work, languages),
+        **_question(request, actor, work, languages),
     }
     return show(request, "rebases/page.html", shown, status=status_of(refused))
 
 
-def _question(request: HttpRequest, work: RebaseInWork, languages: tuple[str, ...]) -> Mapping[str, Any]:
-    """The question that was asked for, else the first that is open."""
+def _question(request: HttpRequest, actor: Actor, work: RebaseInWork, languages: tuple[str, ...]) -> Mapping[str, Any]:
+    """The question that was asked for, else the first that is open; and the ways to all others."""
     asking = Asking(work.documents, languages)
     asked = request.POST.get("conflict") or request.GET.get("conflict", "")
     conflicts = sorted(work.rebase.conflicts, key=asking.place)
+    remembered = remembered_of(actor, work.rebase)
     chosen = next((one for one in _asked(work.rebase) if one["id"] == asked), conflicts[0] if conflicts else None)
-    if chosen is None:
-        return {"question": None}
-    told = work.rebase.choices.get(chosen["id"])
-    return {
-        "question": asking.question(chosen, told),
+    ways: dict[str, Any] = {
         "others": [(one["id"], asking.names.atom(tuple(one["atom"]))) for one in conflicts if one is not chosen],
+        "remembered": [
+            (name, asking.names.atom(tuple(known.conflict["atom"])), known) for name, known in remembered.items()
+        ],
+    }
+    if chosen is None:
+        return {"question": None, **ways}
+    known = remembered.get(chosen["id"])
+    told = known.answer if known is not None else work.rebase.choices.get(chosen["id"])
+    return {
+        **ways,
+        "question": asking.question(chosen, told),
+        "before": known,
+        "around": asking.around(chosen),
+        "later": _later(conflicts, chosen),
         "revisions_of_sides": {
             "base": work.rebase.local.base_id,
             "ours": work.rebase.local_id,
@@ -122,6 +134,15 @@ def _question(request: HttpRequest, work: RebaseInWork, languages: tuple[str, ..
     }
 
 
+def _later(conflicts: Sequence[Mapping[str, Any]], chosen: Mapping[str, Any]) -> str:
+    """The open question behind this one, round to the first; empty where it is the only one."""
+    ids = [one["id"] for one in conflicts]
+    place = ids.index(chosen["id"]) + 1 if chosen["id"] in ids else 0
+    return next((name for name in (*ids[place:], *ids[:place]) if name != chosen["id"]), "")
+
+
 def _asked(rebase: Rebase) -> list[dict[str, Any]]:
-    """The questions that are open, and those that were answered and may be answered otherwise."""
-    return [*rebase.conflicts, *rebase.outcome.get("answered", [])]
+    """The questions that are open, those that were answered, and those that a remembered answer keeps from being asked:
+    all of them may be answered otherwise.
+    """
+    return [*rebase.conflicts, *rebase.outcome.get("answered", []), *rebase.outcome.get("remembered", [])]
