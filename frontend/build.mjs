@@ -105,7 +105,7 @@ await bundle({ entryPoints: [{ in: join(sources, "station-worker.js"), out: "sta
 await bundle({ entryPoints: [{ in: join(sources, "theme.js"), out: "theme" }], format: "iife" });
 await bundle({ entryPoints: [{ in: join(sources, "app.css"), out: "app" }] });
 await writeFile(join(out, "icons.svg"), await iconSprite());
-await writeFile(join(out, "favicon.svg"), await readFile(join(sources, "favicon.svg")));
+for (const name of ["favicon.svg", "world.svg"]) await writeFile(join(out, name), await readFile(join(sources, name)));
 for (const icon of ["station-192.png", "station-512.png"]) await copyFile(join(sources, "icons", icon), join(out, icon));
 await writeFile(join(out, "licences.txt"), await licences());
 const files = Object.fromEntries(await Promise.all((await builtFiles()).map(compress)));

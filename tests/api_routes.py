@@ -62,6 +62,7 @@ ROUTES = (
     get("/parties/{pk}", of={"pk": "maker"}),
     get("/sites"),
     get("/sites/{pk}", of={"pk": "cz site"}),
+    get("/flows"),
     get("/communities"),
     get("/communities/{pk}", of={"pk": "community"}),
     get("/cookbooks"),

@@ -308,3 +308,12 @@ def test_who_is_deactivated_is_kept_out_with_their_tokens_until_activated_again(
     assert catchball("user", "activate", "engineer.cz").code == 0
     assert gets_in() == (True, True)
     assert verbs()[-2:] == ["deactivate user", "activate user"]
+
+
+def test_a_site_is_put_on_the_map_and_nowhere_beside_it(plant: str) -> None:
+    placed = catchball("site", "place", plant, "--latitude", "49.59", "--longitude", "17.25", "--json")
+    beside = catchball("site", "place", plant, "--latitude", "149.59", "--longitude", "17.25")
+
+    assert (placed.raw["latitude"], placed.raw["longitude"]) == (49.59, 17.25)
+    assert beside.code == 2
+    assert "a latitude is between -90 and 90" in beside.err

@@ -147,6 +147,10 @@ def _holding(world: World) -> Data:
 ROUTES = (
     Route("my_work", stranger=200),
     Route("network", stranger=200),
+    Route("learning", stranger=200),
+    Route("learning", query="?sort=-adopted&export=csv&period=365", stranger=200, label=" as a file"),
+    Route("flows", stranger=200),
+    Route("flows", query="?from=1&to=2", label=" between two sites"),
     Route("cookbooks", stranger=200),
     Route("cookbooks", query="?q=bearing&kind=local", stranger=200, label=" search"),
     Route("cookbooks", query="?sort=-revision&export=csv", stranger=200, label=" as a file"),

@@ -48,7 +48,20 @@ def test_every_page_needs_as_many_queries_as_agreed(world: World, agreed: dict[s
     assert counted == agreed
 
 
-GROWING = ("my_work", "network", "cookbooks", "cookbook", "revisions", "deviations", "changes", "change")
+GROWING = (
+    "my_work",
+    "network",
+    "learning",
+    "flows",
+    "search",
+    "palette",
+    "cookbooks",
+    "cookbook",
+    "revisions",
+    "deviations",
+    "changes",
+    "change",
+)
 
 
 def test_more_to_show_needs_no_more_queries(world: World) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import date
+from typing import Annotated, Self
 
 from ninja import Query, Router
 
@@ -11,6 +12,8 @@ from catchball.api.authentication import Asked
 from catchball.api.fields import Id, Shown
 from catchball.api.pages import Cursor, Limit, Page, page_shown
 from catchball.queries import listing
+from catchball.queries.learning import Asked as Learnt
+from catchball.queries.learning import Flow, Way, flows_of
 from catchball.store.communities import Community
 from catchball.store.parties import Party, Site
 
@@ -39,13 +42,56 @@ class SiteShown(Shown):
     name: str
     country: str
     language: str
+    latitude: float | None
+    longitude: float | None
 
     @classmethod
     def of(cls, row: Site) -> Self:
         """The site as shown."""
         return cls(
-            id=row.pk, party=row.party_id, key=row.key, name=row.name, country=row.country, language=row.language
+            id=row.pk,
+            party=row.party_id,
+            key=row.key,
+            name=row.name,
+            country=row.country,
+            language=row.language,
+            latitude=row.latitude,
+            longitude=row.longitude,
         )
+
+
+class FlowShown(Shown):
+    """One thing that a site learnt from another: a revision adopted, a change taken over, a deviation taken up."""
+
+    way: Way
+    source: int
+    target: int
+    cookbook: int
+    """The cookbook that learnt."""
+    what: str
+    day: date
+    change: int | None
+    revision: int | None
+
+    @classmethod
+    def of(cls, flow: Flow) -> Self:
+        """The flow as shown."""
+        return cls(
+            way=flow.way,
+            source=flow.source.pk,
+            target=flow.target.pk,
+            cookbook=flow.cookbook.pk,
+            what=flow.what,
+            day=flow.day,
+            change=flow.change,
+            revision=flow.revision,
+        )
+
+
+class FlowsShown(Shown):
+    """All that flowed."""
+
+    items: list[FlowShown]
 
 
 class Member(Shown):
@@ -93,6 +139,16 @@ def list_sites(request: Asked, cursor: Cursor, limit: Limit, party: Query[Id | N
 def show_site(request: Asked, pk: Id) -> SiteShown:
     """One site."""
     return SiteShown.of(listing.found(listing.sites(request.actor), pk))
+
+
+@router.get("/flows", response=lists(FlowsShown))
+def list_flows(
+    request: Asked,
+    family: Annotated[Id | None, Query(None, description="Of one family, by its home cookbook.")],
+    since: Annotated[date | None, Query(None, description="From this day on.")],
+) -> FlowsShown:
+    """What sites learnt from each other, the newest first."""
+    return FlowsShown(items=[FlowShown.of(flow) for flow in flows_of(request.actor, Learnt(family, since))])
 
 
 @router.get("/communities", response=lists(Page[CommunityShown]))

@@ -129,6 +129,19 @@ def add_site(party: Party, key: str, name: str, country: str, language: str, own
     return site
 
 
+def place_site(key: str, latitude: float, longitude: float) -> Site:
+    """Say where a site is. Raises AskedWrongly."""
+    site = find_site(key)
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise AskedWrongly("a latitude is between -90 and 90, a longitude between -180 and 180")
+    actor = administrator(site.party_id)
+    with acting(actor):
+        Site.objects.filter(pk=site.pk).update(latitude=latitude, longitude=longitude)
+        record(actor, timezone.now(), "place site", f"site {site.pk}", {"at": f"{latitude} {longitude}"})
+    site.latitude, site.longitude = latitude, longitude
+    return site
+
+
 def add_community(leader: Party, name: str, readers: Sequence[Party], adapters: Sequence[Party]) -> Community:
     """Parties that share cookbooks; the leader and the adapters may open local cookbooks from them."""
     actor = administrator(leader.pk)

@@ -126,6 +126,24 @@ def remove_party(named: CommunityName, party_named: PartyName, data: Data = USUA
         community_rows.remove_party(community_rows.find_community(named), account_rows.find_party(party_named))
 
 
+@site.command("place", epilog=examples("catchball site place cz --latitude 49.59 --longitude 17.25"))
+def place_site(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The site.")],
+    latitude: Annotated[float, typer.Option("--latitude", metavar="DEGREES", help="North of the equator.")],
+    longitude: Annotated[float, typer.Option("--longitude", metavar="DEGREES", help="East of Greenwich.")],
+    data: Data = USUAL_DATA,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Say where a site is on the map; without it, it stands in the middle of its country."""
+    with reached(data):
+        from catchball.cli import account_rows as rows  # (Django is there by now)
+
+        placed = rows.place_site(key, latitude, longitude)
+        said = {"number": placed.pk, "key": placed.key, "latitude": latitude, "longitude": longitude}
+        _tell(as_json, "site", said, f"{placed.pk} {placed.key} {latitude} {longitude}")
+
+
 @community.command("add", epilog=examples('catchball community add "Bearing housings" --leader 1 --adapts 2 --reads 3'))
 def add_community(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")],

@@ -19,13 +19,27 @@ class Party(models.Model):
 
 
 class Site(models.Model):
-    """A plant or office. `party` leads it; a joint venture names all owners in `SiteOwner`."""
+    """A plant or office. `party` leads it; a joint venture names all owners in `SiteOwner`.
+
+    Without latitude and longitude it stands on the map in the middle of its country.
+    """
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="sites")
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
     country = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=20, default="en")
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="site_on_earth",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -45,34 +45,37 @@ begin
 end $$;
 
 -- What the acting party may see and has all the words, once for each node of a family: where it is in effect rather than
--- where it is coming, in own cookbooks rather than in others'. `cookbooks` counts in how many it stands like that.
+-- where it is coming, in own cookbooks rather than in others'. `cookbooks` counts in how many it stands like that. What
+-- is preferred is one number for each place, the least of which is looked for, so that nothing large is put in order.
 create function app.found(asked text[], day date)
-  returns table (place bigint, kind varchar, rank real, cookbooks bigint)
-  language sql stable security definer set search_path = pg_catalog, public
+  returns table (place bigint, kind text, rank real, cookbooks bigint)
+  language sql stable security definer set search_path = pg_catalog, public set work_mem = '64MB'
   as $$
     with books as materialized (
-      select id, party_id, coalesce(home_id, id) as family, party_id = (select app.party()) as is_own, home_id is null as is_home
+      select id, coalesce(home_id, id) as family, party_id = (select app.party()) as is_own, home_id is null as is_home,
+             party_id
       from public.store_cookbook
       where party_id = (select app.party()) or community_id = any((select app.communities())::bigint[])
     ),
     hits as materialized (
-      select text.party_id, text.key, text.kind, ts_rank('{0, 0.1, 0.2, 1}', text.words, query) as rank
+      select text.party_id, text.key, text.kind,
+             (1023 * (1 - least(1, ts_rank('{0, 0.1, 0.2, 1}', text.words, query))))::bigint as distance
       from public.store_searchtext text, app.search_query(asked) query
       where text.words @@ query and text.party_id in (select party_id from books)
     ),
-    places as (
-      select place.id, place.cookbook_id, hits.kind, hits.rank, books.family, books.is_own, books.is_home,
-             place.begins <= day as is_effective, case place.uid when '' then place.key else place.uid end as node
+    best as (
+      select min(hits.kind) as kind, count(*) as cookbooks,
+             min((place.begins > day)::int::bigint << 62 | hits.distance << 52 | (not books.is_own)::int::bigint << 51
+                 | (not books.is_home)::int::bigint << 50 | place.id) as place
       from hits
       join public.store_searchplace place on place.party_id = hits.party_id and place.key = hits.key
       join books on books.id = place.cookbook_id
-      where (place.ends is null or place.ends > day)
-        and (books.is_own or not exists (select 1 from public.store_confidential mark
-                                         where mark.cookbook_id = place.cookbook_id and mark.uid = place.uid))
+      left join public.store_confidential mark
+        on not books.is_own and mark.cookbook_id = place.cookbook_id and mark.uid = place.uid
+      where (place.ends is null or place.ends > day) and mark.id is null
+      group by books.family, case place.uid when '' then place.key else place.uid end
     )
-    select distinct on (family, node) id, kind, rank, count(*) over (partition by family, node)
-    from places
-    order by family, node, is_effective desc, rank desc, is_own desc, is_home desc, cookbook_id
+    select place & (1::bigint << 50) - 1, kind, 1 - (place >> 52 & 1023) / 1023.0, cookbooks from best
   $$;
 
 -- what stands at places that the acting party may see: the content of the node and the title of the one above it
