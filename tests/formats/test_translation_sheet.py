@@ -23,8 +23,9 @@ def untranslated() -> Cookbook:
 def edited(cells: dict[str, Any], document: Cookbook | None = None) -> bytes:
     """The sheet as a spreadsheet program saves it with some cells changed."""
     book = load_workbook(BytesIO(write_translation_sheet(document or untranslated(), "de").data))
+    sheet: Any = book.active
     for name, value in cells.items():
-        book.active[name] = value
+        sheet[name] = value
     saved = BytesIO()
     book.save(saved)
     return saved.getvalue()
@@ -58,7 +59,8 @@ def test_what_cannot_be_understood_is_refused_with_its_cell(cells: dict[str, Any
 
 def test_a_text_that_stands_twice_is_refused_with_both_rows() -> None:
     book = load_workbook(BytesIO(write_translation_sheet(untranslated(), "de").data))
-    book.active["F3"] = book.active["F2"].value
+    sheet: Any = book.active
+    sheet["F3"] = sheet["F2"].value
     saved = BytesIO()
     book.save(saved)
     with pytest.raises(FormatError, match=r"F3: this text stands in row 2 already"):

@@ -76,7 +76,7 @@ def test_a_document_that_lost_a_language_gets_it_back_from_the_file(
     for atom, text in texts(document):
         phrase = text.get(language)
         is_of_own = phrase is None or isinstance(phrase, str) or phrase["of"]["language"] == own
-        is_twice_open = state_of(text, language) is State.NEEDS_EDITING and "needs" in phrase
+        is_twice_open = state_of(text, language) is State.NEEDS_EDITING and "needs" in (phrase or {})
         if atom not in sent.left_out and is_of_own and not is_twice_open and own in text:
             assert dict(texts(receipt.document))[atom] == text
 

@@ -12,6 +12,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from catchball.formats.xliff.writing import write_xliff
+from catchball.queries.settling import draft_document
+from catchball.store.acting import acting
 from factories import ANSWERS
 from web.world import PICTURE, World, fresh, picture, today
 
@@ -84,6 +87,27 @@ def _review(world: World) -> tuple[int]:
 
 def _done(world: World) -> tuple[int]:
     return (world.in_effect.pk,)
+
+
+def _german(world: World) -> tuple[int, str]:
+    return world.draft.pk, "de"
+
+
+def _file(form: str) -> Callable[[World], tuple[Any, ...]]:
+    return lambda world: (world.local.pk, "de", form)
+
+
+def _translation(_: World) -> Data:
+    return {"against": "2", "words-at:home-14:title": "Dichtung einsetzen"}
+
+
+def _sent_back(world: World) -> SimpleUploadedFile:
+    """A translators' file with one text translated."""
+    actor = world.network.actor("cz engineer")
+    with acting(actor):
+        data = write_xliff(draft_document(world.draft.states.get(version=2), actor), "de").data
+    open_text, translated = b"</source></segment>", b"</source><target>Deutsch</target></segment>"
+    return SimpleUploadedFile("back.xlf", data.replace(open_text, translated, 1))
 
 
 def _nothing(_: World) -> Data:
@@ -221,6 +245,19 @@ ROUTES = (
     Route("add_picture", _step, lambda _: {"against": "2", "pictures": picture_file()}, refused=403),
     Route("draw", _picture),
     Route("draw", _picture, lambda _: {"against": "2", "mark": ""}, refused=403, allowed=302),
+    Route("languages", stranger=200),
+    Route("languages", query="?q=bearing", stranger=200, label=" search"),
+    Route("cookbook_languages", _local),
+    Route("translations", lambda world: (world.local.pk, "de")),
+    Route("translations", lambda world: (world.local.pk, "de"), query="?state=all&source=en", label=" all"),
+    Route("begin_translating", lambda world: (world.local.pk, "de"), _nothing, refused=302, allowed=302),
+    *(Route("translation_file", _file(form), query="?texts=all", label=f" {form}") for form in ("xliff", "xlsx")),
+    Route("draft_languages", _draft),
+    Route("draft_languages", _draft, lambda _: {"against": "2", "mandatory": ["de"]}, refused=403, allowed=302),
+    Route("translate", _german),
+    Route("translate", _german, _translation, refused=403, allowed=302),
+    Route("take_translations", _german, lambda world: {"against": "2", "file": _sent_back(world)}, refused=403),
+    Route("draft_translation_file", lambda world: (world.draft.pk, "de", "xliff")),
     Route("capture", _operation),
     Route("capture", _operation, lambda _: {"against": "2", "words": "Wipe it."}, refused=403, allowed=302),
     Route("palette", stranger=200),

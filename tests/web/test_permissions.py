@@ -66,7 +66,7 @@ def test_who_may_can(world: World, route: Route) -> None:
     assert route.ask(world.client(route.may), world).status_code == route.allowed
 
 
-PRIVATE = {"draft", "draft_node", "rebase", "propose"}
+PRIVATE = {"draft", "draft_node", "draft_languages", "translate", "rebase", "propose"}
 """Pages of work in progress, which no community shares."""
 
 
@@ -84,7 +84,8 @@ def test_a_partner_changes_nothing(world: World, route: Route) -> None:
     reviews = route.name == "review"  # partners are asked what they think
     assert answer.status_code in ((302,) if reviews else (302, 403, 404, 409, 422))
     if answer.status_code == 302 and not reviews:
-        asked = ("open_draft", "begin_translating", "propose_rebase", "following", "report_problem")  # which answer with a message
+        # these answer with a message
+        asked = ("open_draft", "begin_translating", "propose_rebase", "following", "report_problem")
         own = ("qualification_levels",)  # which are those of the partner
         assert route.name in (*asked, *own)
 

@@ -16,6 +16,7 @@ from catchball.core.document import Cookbook as Document
 from catchball.core.edits import Edits
 from catchball.core.latitude import Leave, rulings
 from catchball.core.rebase import Fate
+from catchball.core.translations import progress
 from catchball.core.values import phrase_text
 from catchball.queries.documents import base_document, document_of, head_of
 from catchball.store import outbox
@@ -66,6 +67,7 @@ def release(actor: Actor, now: datetime, cookbook: Cookbook, document: Document,
         base=base,
         digest=document.revision,
         manifest=manifest_of(document),
+        translations=progress(document),
         note=issue.note,
         released_by_id=actor.somebody,
         approved_at=now,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -176,12 +177,48 @@ def _entry(atom: Atom, text: Text, language: str, preferred: str, own: str) -> E
 
 def progress(document: Cookbook) -> dict[str, dict[str, int]]:
     """Language -> state -> number of texts, for every language of the document; states without a text are left out."""
-    spoken = languages(document)
-    found: dict[str, Counter[str]] = {language: Counter() for language in spoken}
-    for _, text in texts(document):
-        for language in spoken:
-            found[language][str(state_of(text, language))] += 1
-    return {language: dict(counts) for language, counts in found.items()}
+    total = 0
+    found: dict[str, Counter[str]] = {own_language(document): Counter()}
+    for uid in document.nodes:
+        count, said = _counted(_Said(document.nodes[uid]))
+        total += count
+        for (language, state), number in said.items():
+            found.setdefault(language, Counter())[state] += number
+    for language in mandatory_languages(document):
+        found.setdefault(language, Counter())
+    own, *others = found
+    return {language: _with_missing(found[language], total) for language in (own, *sorted(others))}
+
+
+def _with_missing(said: Counter[str], total: int) -> dict[str, int]:
+    missing = total - said.total()
+    return {**said, str(State.UNTRANSLATED): missing} if missing else dict(said)
+
+
+class _Said:
+    """A node as far as what it says matters: nodes of many documents say the same, and are counted once."""
+
+    __slots__ = ("entry",)
+
+    def __init__(self, entry: Node) -> None:
+        self.entry = entry
+
+    def __hash__(self) -> int:
+        return hash(self.entry.blob)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Said) and self.entry.blob == other.entry.blob
+
+
+@lru_cache(maxsize=20_000)
+def _counted(said: _Said) -> tuple[int, Mapping[tuple[str, str], int]]:
+    """How many texts a node has, and how many phrases it has by language and state."""
+    found: Counter[tuple[str, str]] = Counter()
+    count = 0
+    for _, text in texts_of(said.entry):
+        count += 1
+        found.update((language, str(state_of(text, language))) for language in text)
+    return count, found
 
 
 def with_words(text: Text, language: str, words: str, source: str, state: State = State.APPROVED) -> dict[str, Any]:

@@ -54,7 +54,8 @@ class _WithoutManifests(models.Manager["Revision"]):
 class Revision(models.Model):
     """An immutable issue of a cookbook. `base` is the upstream revision that it rests on; none for a home cookbook.
 
-    `manifest` is {"root", "nodes": [[uid, parent, digest, …]], "withdrawn": […]}; `digest` is the id of its content.
+    `manifest` is {"root", "nodes": [[uid, parent, digest, …]], "withdrawn": […]}; `digest` is the id of its content;
+    `translations` is {language: {state: number of texts}}, empty where it was not counted.
     """
 
     party = models.ForeignKey(Party, models.PROTECT)
@@ -64,6 +65,7 @@ class Revision(models.Model):
     base = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64)
     manifest = models.JSONField()
+    translations = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     released_by = models.ForeignKey(Person, models.PROTECT)
     approved_at = models.DateTimeField()

@@ -22,6 +22,7 @@ from catchball.web.views import (
     health,
     labels,
     learning,
+    languages,
     matrix,
     media,
     network,
@@ -39,6 +40,8 @@ from catchball.web.views import (
     station,
     station_files,
     taking,
+    translating,
+    translation_files,
     work,
 )
 
@@ -70,6 +73,14 @@ urlpatterns: list[URLPattern] = [
     path("cookbooks/<int:pk>/draft/", drafts.open_draft, name="open_draft"),
     path("cookbooks/<int:pk>/rebase/", rebases.propose, name="propose_rebase"),
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("cookbooks/<int:pk>/languages/", languages.cookbook_languages, name="cookbook_languages"),
+    path("cookbooks/<int:pk>/languages/<str:language>/", translating.translations, name="translations"),
+    path("cookbooks/<int:pk>/languages/<str:language>/begin/", translating.begin, name="begin_translating"),
+    path(
+        "cookbooks/<int:pk>/languages/<str:language>/<slug:form>/",
+        translation_files.translation_file,
+        name="translation_file",
+    ),
     path("drafts/<int:pk>/settle/", drafts.settle, name="settle_draft"),
     path("drafts/<int:pk>/carry/", drafts.carry, name="carry_draft"),
     path("drafts/<int:pk>/close/", drafts.close, name="close_draft"),
@@ -83,6 +94,16 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>/nodes/<str:uid>/pictures/", draft_pictures.add_picture, name="add_picture"),
     path("drafts/<int:pk>/nodes/<str:uid>/pictures/<str:key>/", draft_drawing.draw, name="draw"),
     path("drafts/<int:pk>/nodes/<str:uid>/capture/", draft_capture.capture, name="capture"),
+    path("drafts/<int:pk>/languages/", translating.draft_languages, name="draft_languages"),
+    path("drafts/<int:pk>/languages/<str:language>/", translating.translate, name="translate"),
+    path(
+        "drafts/<int:pk>/languages/<str:language>/take/", translation_files.take_translations, name="take_translations"
+    ),
+    path(
+        "drafts/<int:pk>/languages/<str:language>/<slug:form>/",
+        translation_files.draft_translation_file,
+        name="draft_translation_file",
+    ),
     path("drafts/<int:pk>/nodes/<str:uid>/withdraw/", draft_outline.withdraw_node, name="withdraw_node"),
     path("drafts/<int:pk>/nodes/<str:uid>/move/", draft_outline.move_node, name="move_node"),
     path("palette/", palette.palette, name="palette"),
@@ -91,6 +112,7 @@ urlpatterns: list[URLPattern] = [
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes/<int:pk>/review/", changes.review, name="review"),
     path("changes/<int:pk>/decide/", changes.decide, name="decide"),
+    path("languages/", languages.languages, name="languages"),
     path("changes/<int:pk>/again/", changes.again, name="work_on_again"),
     path("changes/<int:pk>/withdraw/", changes.withdraw, name="withdraw"),
     path("changes/<int:pk>/end/", changes.end, name="end_departure"),

@@ -100,6 +100,16 @@ WORDS: Mapping[str, str | Promise] = MappingProxyType(
         # states of deviations and rebases
         "absorbed": _("now in the upstream standard"),
         "given up": _("given up"),
+        # how far a text is in a language, and why a translation was not taken
+        "untranslated": _("untranslated"),
+        "needs rewriting": _("needs rewriting"),
+        "needs editing": _("needs editing"),
+        "needs checking": _("needs checking"),
+        "approved": _("approved"),
+        "this text is not in the cookbook any more": _("this text is not in the cookbook any more"),
+        "its source says something else by now": _("its source says something else by now"),
+        "somebody else translated it in the meantime": _("somebody else translated it in the meantime"),
+        "it holds what no text may hold": _("it holds what no text may hold"),
         # what the justification asks
         "reason": _("Why"),
         "touches": _("What and whom it touches"),
@@ -116,6 +126,7 @@ FIELDS: Mapping[str, str | Promise] = MappingProxyType(
         "purpose": _("Purpose"),
         "product": _("Product"),
         "language": _("Language"),
+        "mandatory_languages": _("Mandatory language"),
         "variants": _("Variant"),
         "labels": _("Labels"),
         "resources": _("Resource"),

@@ -8,14 +8,14 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from catchball.core.document import Node
 from catchball.core.values import Record
 from catchball.core.words import Part
-from catchball.web.telling import speaking, vocabulary
+from catchball.web.telling import lagging, speaking, vocabulary
 from catchball.web.telling.elements import element_text
 from catchball.web.telling.markup import html_of
 from catchball.web.telling.naming import operation_number
@@ -34,11 +34,19 @@ def say(context: Context, text: Mapping[str, Any] | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def say_paragraphs(context: Context, text: Mapping[str, Any] | None) -> SafeString:
-    """A longer text with its paragraphs, lists and emphasis."""
+    """A longer text with its paragraphs, lists and emphasis; below it, where it is in another language or behind."""
     told = speaking.spoken(text, context["languages"])
+    below = lagging.mark_below(text, told, context["languages"])
     if told.language == context["languages"][0] or not told.text:
-        return html_of(told.text)
-    return format_html('<div lang="{}">{}</div>', told.language, html_of(told.text))
+        return format_html("{}{}", html_of(told.text), below)
+    return format_html('<div lang="{}">{}</div>{}', told.language, html_of(told.text), below)
+
+
+@register.simple_tag(takes_context=True)
+def say_openly(context: Context, text: Mapping[str, Any] | None) -> SafeString:
+    """A text in the reader's language as `say` says it; and beside it, where it is in another one or behind."""
+    told = speaking.spoken(text, context["languages"])
+    return format_html("{}{}", say(context, text), lagging.mark_inline(text, told, context["languages"]))
 
 
 @register.simple_tag(takes_context=True)
@@ -108,12 +116,7 @@ def person(somebody: Any) -> str:
 @register.filter
 def marked_words(parts: Sequence[Part] | None) -> SafeString:
     """Stretches of text, those that went struck and those that came underlined."""
-    tags = {"=": "", "-": "del", "+": "ins"}
-    return format_html_join("", "{}", ((_tagged(tags[change], text),) for change, text in parts or ()))
-
-
-def _tagged(tag: str, text: str) -> str:
-    return format_html(f"<{tag}>{{}}</{tag}>", text) if tag else text
+    return lagging.marked_html(parts or ())
 
 
 @register.filter
