@@ -17,16 +17,18 @@ from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.disclosures import note_reading
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.idempotency import keep_answer
+from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
 from catchball.actions.proposing_again import work_on_again
 from catchball.actions.qualifications import name_levels, qualify
 from catchball.actions.rebases import carry_out_rebase, propose_rebase, settle_conflicts
+from catchball.actions.reissues import DocumentGiven, reissue_document
 from catchball.actions.reports import Said, hand_over_report, report_problem
 from catchball.actions.tokens import create_token
 from catchball.core.decisions import Choice
 from catchball.core.qualification import ILUO
 from catchball.core.review import Act
 from catchball.store.acting import Actor, acting
-from catchball.store.models import Change, Cookbook, Media, Party, Revision, Site, SiteOwner, Team, TeamSite
+from catchball.store.models import Change, Cookbook, Media, Party, Revision, Site, SiteOwner, Team, TeamSite, ToCheck
 from factories import (
     NOW,
     TODAY,
@@ -83,6 +85,7 @@ def busy_network() -> Busy:
     mark_confidential(actor=owner, now=NOW, cookbook=home, uid=SECRET, is_confidential=True)
     reported(network, local)
     qualified(network, local)
+    planned(network, home)
     _of_other_kinds(network, engineer, home)
     return Busy(network, fresh(owner, home), fresh(engineer, local), _stranger())
 
@@ -103,6 +106,16 @@ def qualified(network: Company, local: Cookbook) -> None:
     name_levels(actor=owner, now=NOW, levels=ILUO)
     book, person = fresh(owner, local), network.people["cz operator"]
     qualify(actor=owner, now=NOW, cookbook=book, person=person, level=3)
+
+
+def planned(network: Company, home: Cookbook) -> None:
+    """A line plan, and a drawing that was reissued, to which a node refers."""
+    owner = network.actor("home owner")
+    stations = [StationGiven("S1", 1, [(home.pk, "home-2")])]
+    plan = PlanGiven("Line 1", TODAY, TODAY, 900, 450, stations=stations)
+    plan_line(actor=owner, now=NOW, site=network.sites["home"], given=plan)
+    drawing = reissue_document(actor=owner, now=NOW, given=DocumentGiven("drawing", "LG80-100", "E", TODAY))
+    by_owner(ToCheck(party=network.maker, reissue=drawing, cookbook=home, uid="home-11", issue="D"))
 
 
 def _of_other_kinds(network: Company, engineer: Actor, home: Cookbook) -> None:

@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from catchball.store.acting import Actor
-from catchball.store.models import Change, Community, Cookbook, QualificationLevels, Rebase, Report, Site
+from catchball.store.models import Change, Community, Cookbook, QualificationLevels, Rebase, Reissue, Report, Site
 from catchball.store.parties import Function as Worn
 
 ENGINEERS = (Worn.PROCESS_OWNER, Worn.PRODUCTION, Worn.DESIGN, Worn.QUALITY, Worn.IMPROVEMENT, Worn.SAFETY)
 """Functions that work on cookbooks."""
 
-Thing: TypeAlias = "Cookbook | Change | Rebase | Report | Site | Community | QualificationLevels"
+Thing: TypeAlias = "Cookbook | Change | Rebase | Report | Site | Community | QualificationLevels | Reissue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,9 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "decide change": _may_decide,
         "settle obligation": _OWNERS,
         "qualify": _WORKERS,
+        "plan line": _WORKERS,
+        "reissue document": _WORKERS,
+        "check node": _WORKERS,
         "name levels": _OWNERS,
         "depart temporarily": _own((*ENGINEERS, Worn.MAINTENANCE), "engineers and maintenance"),
         "take change": _WORKERS,

@@ -6,9 +6,11 @@ from catchball.store.communities import Community, CommunityParty
 from catchball.store.cookbooks import Blob, Confidential, Cookbook, Media, Revision
 from catchball.store.deviations import DeviatingAtom, Deviation
 from catchball.store.drafts import Draft, DraftState
+from catchball.store.line_plans import LinePlan
 from catchball.store.parties import Membership, Party, Person, Site, SiteOwner, Team, TeamSite, User
 from catchball.store.qualifications import Qualification, QualificationLevels
 from catchball.store.rebases import Rebase, Settlement
+from catchball.store.reissues import Reissue, ToCheck
 from catchball.store.reports import HandOver, Report
 from catchball.store.search_index import SearchPlace, SearchText
 from catchball.store.tokens import IdempotentAnswer, Token
@@ -31,6 +33,7 @@ __all__ = [
     "EarlierProposal",
     "HandOver",
     "IdempotentAnswer",
+    "LinePlan",
     "Media",
     "Membership",
     "Obligation",
@@ -39,6 +42,7 @@ __all__ = [
     "Qualification",
     "QualificationLevels",
     "Rebase",
+    "Reissue",
     "Report",
     "Review",
     "Revision",
@@ -49,6 +53,7 @@ __all__ = [
     "SiteOwner",
     "Team",
     "TeamSite",
+    "ToCheck",
     "Token",
     "User",
 ]
