@@ -34,7 +34,7 @@ class Route:
     method: str
     path: str
     rule: str = READ
-    """read: all of the party may; act: only those with a function; own: each for themselves."""
+    """read: all of the party may, and say what they think; act: those with a function; own: each for themselves."""
     by: str = "cz engineer"
     of: dict[str, str] = field(default_factory=dict)
     """Path parameter -> the name of its id in the world, where it is not the parameter's own."""
@@ -129,6 +129,16 @@ ROUTES = (
     act("POST", "/drafts/{pk}/media", "cz engineer", "draft", PICTURE_SENT),
     act("POST", "/drafts/{pk}/closing", "cz engineer", "draft"),
     act("POST", "/drafts/{pk}/changes", "cz engineer", "clean draft", proposal_json()),
+    get("/changes/{pk}/threads", of={"pk": "ready"}),
+    Route("POST", "/changes/{pk}/threads", READ, of={"pk": "ready"}, body={"text": "Why?", "language": "en"}),
+    Route("POST", "/threads/{pk}/comments", READ, of={"pk": "thread"}, body={"text": "So.", "language": "en"}),
+    Route(
+        "POST",
+        "/changes/{pk}/translations",
+        READ,
+        of={"pk": "ready"},
+        body={"what": "reason 1", "text": "Schäumt.", "language": "de"},
+    ),
     act("POST", "/changes/{pk}/drafts", "cz engineer", "returned"),
     act("POST", "/cookbooks/{pk}/changes", "cz engineer", "local", {**proposal_json(), "edits": TITLE}),
     act(

@@ -17,6 +17,7 @@ from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
 from catchball.actions.reports import Said, report_problem
+from catchball.actions.threads import Remark, open_thread
 from catchball.core.review import Act
 from catchball.queries import listing
 from catchball.queries.actors import actor_of_person
@@ -102,6 +103,8 @@ def _changes(found: World, local: Cookbook) -> None:
     proven = accepted(proposed("Warm the housing"))
     bound = accepted(proposed("Warm it well", obligations=(("customer", ""),)))
     ready = proposed("Warm it slowly")
+    thread = open_thread(actor=engineer, now=NOW, change=ready, remark=Remark("How slowly?", "en"))
+    found.ids["thread"] = thread.pk
     returned = proposed("Warm it somehow")
     decide_change(actor=owner, now=NOW, change=returned, act=Act.RETURN, reason="How?")
     review_change(actor=home, now=NOW, change=ready, verdict="agree", comment="")

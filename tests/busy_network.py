@@ -23,6 +23,7 @@ from catchball.actions.qualifications import name_levels, qualify
 from catchball.actions.rebases import carry_out_rebase, propose_rebase, settle_conflicts
 from catchball.actions.reissues import DocumentGiven, reissue_document
 from catchball.actions.reports import Said, hand_over_report, report_problem
+from catchball.actions.threads import Remark, open_thread, translate
 from catchball.actions.tokens import create_token
 from catchball.core.decisions import Choice
 from catchball.core.qualification import ILUO
@@ -80,6 +81,7 @@ def busy_network() -> Busy:
     change = propose_change(actor=engineer, now=NOW, cookbook=local, edits=oil, proposal=owed)
     review_change(actor=network.actor("supplier owner"), now=NOW, change=change, verdict="heard", comment="Why not?")
     proposed_again(network, local)
+    discussed(network, change)
     draft = open_draft(actor=engineer, now=NOW, cookbook=local)
     save_draft(actor=engineer, now=NOW, draft=draft, edits=oil, against=0)
     mark_confidential(actor=owner, now=NOW, cookbook=home, uid=SECRET, is_confidential=True)
@@ -167,6 +169,13 @@ def proposed_again(network: Company, local: Cookbook) -> Change:
     draft = work_on_again(actor=engineer, now=NOW, change=change)
     propose_draft(actor=engineer, now=NOW, draft=draft, proposal=proposal())
     return decide_change(actor=owner, now=NOW, change=change, act=Act.REJECT, reason="Still unclear.")
+
+
+def discussed(network: Company, change: Change) -> None:
+    """A thread of the maker with a translation, and one of the supplier."""
+    for name in ("cz quality", "supplier engineer"):
+        open_thread(actor=network.actor(name), now=NOW, change=change, remark=Remark("Which oil?", "en"))
+    translate(actor=network.actor("cz owner"), now=NOW, change=change, what="reason 1", remark=Remark("Schäumt.", "de"))
 
 
 def issued(network: Company, home: Cookbook, uid: str, **fields: Any) -> Change:

@@ -44,6 +44,8 @@ const scripted = {
   "[data-pair]": async () => (await import("./laying.js")).makePair,
   "[data-settle]": async () => (await import("./settling.js")).makeSettle,
   "[data-matrix]": async () => (await import("./matrix.js")).makeMatrix,
+  "[data-mentions]": async () => (await import("./mentioning.js")).makeMentioning,
+  "[data-spot]": async () => (await import("./spotting.js")).makeSpotting,
 };
 htmx.onLoad(async (part) => {
   for (const [mark, script] of Object.entries(scripted)) {

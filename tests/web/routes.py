@@ -149,6 +149,13 @@ def problem(world: World, **told: str) -> Data:
 
 def step_departure(_: World) -> Data:
     """A departure at a step."""
+    return {
+        "reason": "The wrench broke.",
+        "instruction": "Tighten them by hand. Look twice.",
+        "ends_on": (today() + timedelta(days=1)).isoformat(),
+    }
+
+
 def levels_form(*labels: str) -> Data:
     """The form of the four levels."""
     named = dict(enumerate(labels or ("I", "L", "U", "O")))
@@ -159,13 +166,6 @@ def levels_form(*labels: str) -> Data:
 def _holding(world: World) -> Data:
     head = fresh(world.network.actor("cz operator"), world.local).head
     return {"revision": str(head.number if head else 0)}
-
-
-    return {
-        "reason": "The wrench broke.",
-        "instruction": "Tighten them by hand. Look twice.",
-        "ends_on": (today() + timedelta(days=1)).isoformat(),
-    }
 
 
 ROUTES = (
@@ -271,6 +271,17 @@ ROUTES = (
     Route("review", _review, lambda _: {"verdict": "agree"}, may="cz quality", refused=403, allowed=302),
     Route("decide", _review, lambda _: {"act": "reject", "reason": "No."}, may="cz owner", refused=403, allowed=302),
     Route("withdraw", _review, _nothing, refused=403, allowed=302),
+    Route("change", lambda world: (world.returned.pk,), label=" returned"),
+    Route("open_thread", _review, lambda _: {"text": "Why?", "language": "en"}, refused=302, allowed=302),
+    Route(
+        "answer_thread", lambda world: (world.in_review.pk, world.thread.pk),
+        lambda _: {"text": "Enough.", "language": "en", "kind": "resolves"}, refused=403, allowed=302,
+    ),
+    Route(
+        "translate", _review, lambda _: {"what": "reason 1", "text": "Schäumt.", "language": "de"},
+        refused=302, allowed=302,
+    ),
+    Route("people", _review, query="?q=cz"),
     Route("work_on_again", lambda world: (world.returned.pk,), _nothing, may="cz owner", refused=403, allowed=302),
     Route("end_departure", lambda world: (world.temporary.pk,), _nothing, refused=403, allowed=302),
     Route(

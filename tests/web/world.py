@@ -20,6 +20,7 @@ from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
 from catchball.actions.reports import Said, report_problem
+from catchball.actions.threads import Remark, answer_thread, open_thread, translate
 from catchball.core.document import Cookbook as Document
 from catchball.core.document import cookbook, node
 from catchball.core.review import Act
@@ -36,6 +37,7 @@ from catchball.store.models import (
     Rebase,
     Report,
     Site,
+    Thread,
     User,
 )
 from factories import ANSWERS, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, person
@@ -67,6 +69,7 @@ class World:
     sister: Cookbook
     in_review: Change
     returned: Change
+    thread: Thread
     in_effect: Change
     temporary: Change
     obligation: Obligation
@@ -162,6 +165,7 @@ def make_world() -> World:
     )
     obligation = Obligation.objects.using("owner").get(change=in_review)
     obligation._state.db = "default"
+    thread = _discussed(network, in_review)
     returned = _returned(network, local)
     temporary = _departed(network, local)
     _issue(network, home)
@@ -181,6 +185,7 @@ def make_world() -> World:
         sister=sister,
         in_review=in_review,
         returned=returned,
+        thread=thread,
         in_effect=in_effect,
         temporary=temporary,
         obligation=obligation,
@@ -245,6 +250,18 @@ def _accepted(network: Company, book: Cookbook, uid: str, **fields: Any) -> Chan
     review_change(actor=network.actor("home owner"), now=now(), change=change, verdict="agree", comment="Seen in Brno.")
     owner = network.actor("cz owner")
     return decide_change(actor=owner, now=now(), change=change, act=Act.ACCEPT, reason="The screws settle.")
+
+
+def _discussed(network: Company, change: Change) -> Thread:
+    """Threads at a field of a change and about the whole, with a mention, an answer and a translation."""
+    quality, engineer = network.actor("cz quality"), network.actor("cz engineer")
+    open_thread(actor=network.actor("home owner"), now=now(), change=change, remark=Remark("Who saw it?", "en"))
+    place = ("home-12", "instruction", "en")
+    remark = Remark("How is that checked, @cz.engineer?", "en")
+    thread = open_thread(actor=quality, now=now(), change=change, remark=remark, atom=place)
+    answer_thread(actor=engineer, now=now(), thread=thread, remark=Remark("Mit dem Dorn.", "de"))
+    translate(actor=quality, now=now(), change=change, what="reason 1", remark=Remark("Er schäumt.", "de"))
+    return thread
 
 
 def _returned(network: Company, book: Cookbook) -> Change:

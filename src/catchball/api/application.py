@@ -27,6 +27,7 @@ from catchball.api import (
     revisions,
     schemas,
     search,
+    threads,
     tokens,
     trails,
     views,
@@ -61,7 +62,7 @@ _TOPICS = (
         deviations,
         rebases,
     ),
-    reports,
+    *(reports, threads),
     *(trails, tokens, search, schemas),
 )
 

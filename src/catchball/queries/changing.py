@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from catchball.queries.comparing import Comparison, with_edits_compared
+from catchball.core.pick import pick
+from catchball.queries.comparing import Comparison, compared, only_of, with_edits_compared
 from catchball.queries.documents import document_of
 from catchball.queries.visible import visible_to
 from catchball.queries.withheld import withheld_nodes
@@ -18,7 +20,9 @@ from catchball.store.models import (
     Cookbook,
     Decision,
     Duty,
+    EarlierProposal,
     Obligation,
+    Person,
     Review,
 )
 
@@ -33,7 +37,11 @@ class Voice:
 
 @dataclass(frozen=True)
 class ChangeInFull:
-    """One change with all that belongs to it. `hidden` counts edits of nodes that their owner keeps to itself."""
+    """One change with all that belongs to it. `hidden` counts edits of nodes that their owner keeps to itself.
+
+    `voices` are asked for what is proposed now, `reviews` were given on any proposal; `earlier` is what it said before,
+    and `proposed` who proposed it when, from the first time on.
+    """
 
     change: Change
     comparison: Comparison
@@ -42,6 +50,18 @@ class ChangeInFull:
     decisions: Sequence[Decision]
     obligations: Sequence[Obligation]
     hidden: int
+    earlier: Sequence[EarlierProposal]
+    proposed: Sequence[tuple[Person, datetime]]
+
+    @property
+    def current_reviews(self) -> Sequence[Review]:
+        """Those that were given on what is proposed now."""
+        return [review for review in self.reviews if review.proposal == self.change.proposal]
+
+    @property
+    def earlier_reviews(self) -> Sequence[Review]:
+        """Those that were given on an earlier proposal."""
+        return [review for review in self.reviews if review.proposal != self.change.proposal]
 
 
 def changes(actor: Actor) -> QuerySet[Change]:
@@ -73,13 +93,51 @@ def change_in_full(actor: Actor, change: Change) -> ChangeInFull:
         visible_to(actor, Review.objects.filter(change=change)).select_related("person__user", "party").order_by("at")
     )
     duties = (
-        visible_to(actor, Duty.objects.filter(change=change)).select_related("of_party", "site").order_by("due", "pk")
+        visible_to(actor, Duty.objects.filter(change=change, proposal=change.proposal))
+        .select_related("of_party", "site")
+        .order_by("due", "pk")
     )
     decisions = visible_to(actor, Decision.objects.filter(change=change)).select_related("person__user").order_by("at")
     obligations = visible_to(actor, Obligation.objects.filter(change=change)).order_by("pk")
+    earlier = list(visible_to(actor, EarlierProposal.objects.filter(change=change)).select_related("person__user"))
+    earlier.sort(key=lambda one: one.number)
     comparison, hidden = _compared(actor, change)
-    heard = voices(list(duties), reviews)
-    return ChangeInFull(change, comparison, heard, reviews, list(decisions), list(obligations), hidden)
+    return ChangeInFull(
+        change,
+        comparison,
+        voices(list(duties), reviews),
+        reviews,
+        list(decisions),
+        list(obligations),
+        hidden,
+        earlier,
+        [*((one.person, one.at) for one in earlier), (_proposer(change), change.proposed_at or change.created_at)],
+    )
+
+
+def _proposer(change: Change) -> Person:
+    """Who proposed it the last time: mostly its author, who is here already."""
+    if change.proposed_by_id == change.author_id:
+        return change.author
+    return Person.objects.select_related("user").get(pk=change.proposed_by_id)
+
+
+def earlier_compared(actor: Actor, change: Change, earlier: EarlierProposal) -> Comparison:
+    """What an earlier proposal would have changed, without what its owner keeps to itself."""
+    withheld = withheld_nodes(actor, change.cookbook)
+    told = [edit for edit in earlier.edits if edit["atom"][0] not in withheld]
+    return with_edits_compared(document_of(earlier.revision, actor), edits_from(told))
+
+
+def compared_since(actor: Actor, change: Change, earlier: EarlierProposal) -> Comparison:
+    """What is proposed now beside what was proposed before, at the nodes that either is about."""
+    withheld = withheld_nodes(actor, change.cookbook)
+    sides = []
+    for said, edits in ((earlier.revision, earlier.edits), (change.revision, change.edits)):
+        told = [edit for edit in edits if edit["atom"][0] not in withheld]
+        sides.append(pick(edits_from(told), document_of(said, actor)).document)
+    touched = {edit["atom"][0] for edit in (*earlier.edits, *change.edits)} - withheld
+    return only_of(compared(sides[0], sides[1]), touched)
 
 
 def cookbooks_to_take_into(actor: Actor, change: Change) -> QuerySet[Cookbook]:

@@ -8,13 +8,23 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from catchball.store.acting import Actor
-from catchball.store.models import Change, Community, Cookbook, QualificationLevels, Rebase, Reissue, Report, Site
+from catchball.store.models import (
+    Change,
+    Community,
+    Cookbook,
+    QualificationLevels,
+    Rebase,
+    Reissue,
+    Report,
+    Site,
+    Thread,
+)
 from catchball.store.parties import Function as Worn
 
 ENGINEERS = (Worn.PROCESS_OWNER, Worn.PRODUCTION, Worn.DESIGN, Worn.QUALITY, Worn.IMPROVEMENT, Worn.SAFETY)
 """Functions that work on cookbooks."""
 
-Thing: TypeAlias = "Cookbook | Change | Rebase | Report | Site | Community | QualificationLevels | Reissue"
+Thing: TypeAlias = "Cookbook | Change | Rebase | Report | Site | Community | QualificationLevels | Reissue | Thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,19 @@ def _may_answer(actor: Actor, thing: Thing) -> Answer:
     return Denied("This is for whoever owns the report, and for the process owner of the site.")
 
 
+def _may_discuss(actor: Actor, thing: Thing) -> Answer:
+    """Who may read a change may say what they think of it."""
+    del thing
+    return Denied("What is said is signed by a person.") if actor.person is None else Allowed()
+
+
+def _may_resolve(actor: Actor, thing: Thing) -> Answer:
+    assert isinstance(thing, Thread)
+    if thing.person_id == actor.person or _WORKERS(actor, thing.change):
+        return Allowed()
+    return Denied("A thread is resolved by who opened it, or by those who work on the change.")
+
+
 _OWNERS = _own((Worn.PROCESS_OWNER,), "the process owner")
 _WORKERS = _own(ENGINEERS, "engineers")
 
@@ -137,6 +160,8 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "work on change again": _WORKERS,
         "review change": _may_review,
         "decide change": _may_decide,
+        "discuss change": _may_discuss,
+        "resolve thread": _may_resolve,
         "settle obligation": _OWNERS,
         "qualify": _WORKERS,
         "plan line": _WORKERS,

@@ -23,6 +23,7 @@ class AuditEntry(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["party", "thing"], name="audit_by_thing")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["party", "number"], name="audit_number_once")]
 
 

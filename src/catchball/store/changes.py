@@ -103,6 +103,11 @@ class Review(models.Model):
     comment = models.TextField(blank=True)
     at = models.DateTimeField()
 
+    @property
+    def name(self) -> str:
+        """Under which it is translated."""
+        return f"review {self.pk}"
+
 
 class Decision(models.Model):
     """What was decided on a change, by whom, why."""
@@ -114,6 +119,11 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=12)
     reason = models.TextField()
     at = models.DateTimeField()
+
+    @property
+    def name(self) -> str:
+        """Under which it is translated."""
+        return f"decision {self.pk}"
 
 
 class Obligation(models.Model):

@@ -13,12 +13,14 @@ from catchball.store.rebases import Rebase, Settlement
 from catchball.store.reissues import Reissue, ToCheck
 from catchball.store.reports import HandOver, Report
 from catchball.store.search_index import SearchPlace, SearchText
+from catchball.store.threads import Comment, Thread, Translation
 from catchball.store.tokens import IdempotentAnswer, Token
 
 __all__ = [
     "AuditEntry",
     "Blob",
     "Change",
+    "Comment",
     "Community",
     "CommunityParty",
     "Confidential",
@@ -53,7 +55,9 @@ __all__ = [
     "SiteOwner",
     "Team",
     "TeamSite",
+    "Thread",
     "ToCheck",
     "Token",
+    "Translation",
     "User",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext
@@ -23,13 +23,17 @@ from catchball.web.telling.vocabulary import field_name, language_name
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One field on both sides: its text in stretches that stayed, went or came; or a picture. None where it is not."""
+    """One field on both sides: its text in stretches that stayed, went or came; or a picture. None where it is not.
+
+    `place` is where it is said: the node, the field, and the language of a text or the element of a list.
+    """
 
     name: str
     old: tuple[Part, ...] | None
     new: tuple[Part, ...] | None
     language: str = ""
     pictures: PicturePair | None = None
+    place: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,8 @@ class _Telling:
                 key = (name, spoken({**records[0], **records[1]}[name], self.languages).language)
             if key not in done and not _is_only_longer_or_shorter(edit):
                 done.add(key)
-                yield self._row(FIELDS[entry.kind][name], key, records[0], records[1])
+                row = self._row(FIELDS[entry.kind][name], key, records[0], records[1])
+                yield replace(row, place=(difference.uid, *key[:2]))
 
     def _key(self, field: Field, edit: Edit) -> tuple[str, ...]:
         """What is shown as one: a language of a text, an element (in the language touched), else the field."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,25 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from catchball.actions.changes import decide_change, end_departure, review_change, settle_obligation, withdraw_change
-from catchball.actions.disclosures import note_reading
 from catchball.actions.proposing_again import work_on_again
 from catchball.actions.refusals import Refused
-from catchball.core.review import QUESTIONS, Act, State
-from catchball.queries.changing import (
-    change_in_full,
-    cookbooks_to_take_into,
-    obligations_of,
-    whole_changes,
-)
+from catchball.core.review import Act
 from catchball.queries.changing import changes as visible_changes
-from catchball.queries.permissions import may
+from catchball.queries.changing import obligations_of
 from catchball.store.acting import Actor
 from catchball.web.forms.changes import DecisionForm, ReviewForm
-from catchball.web.pages import Refusal, act, page, refusal, show, status_of
-from catchball.web.telling.differences import node_rows
-from catchball.web.telling.speaking import languages_of, reading_languages
-
-PROVEN = (State.ACCEPTED, State.IN_EFFECT, State.VERIFIED)
+from catchball.web.pages import Refusal, act, page, refusal
+from catchball.web.views.change_page import change_page
 
 
 @page
@@ -135,43 +124,3 @@ def _done(request: HttpRequest, actor: Actor, pk: int, form: str, does: Callable
         return change_page(request, actor, pk, refusal(form, error))
     messages.success(request, gettext("Done."))
     return redirect("change", pk=pk)
-
-
-def change_page(
-    request: HttpRequest,
-    actor: Actor,
-    pk: int,
-    refused: Refusal | None = None,
-    *,
-    review_form: ReviewForm | None = None,
-    decision_form: DecisionForm | None = None,
-) -> HttpResponse:
-    """The page of a change, with what was refused where it was asked for."""
-    found = get_object_or_404(whole_changes(actor), pk=pk)
-    note_reading(actor=actor, now=timezone.now(), of_party=found.party_id, thing=f"change {pk}")
-    full = change_in_full(actor, found)
-    languages = reading_languages(request.GET.get("language", ""), full.comparison.new)
-    shown: dict[str, Any] = {
-        "change": found,
-        "cookbook": found.cookbook,
-        "revision": found.revision,
-        "full": full,
-        "rows": node_rows(full.comparison, languages),
-        "answers": [(question, found.justification.get(question, "")) for question in QUESTIONS],
-        "languages": languages,
-        "known_languages": languages_of(full.comparison.new),
-        "is_in_review": found.state == State.IN_REVIEW,
-        "is_own": found.party_id == actor.party,
-        "may_review": may(actor, "review change", found),
-        "may_decide": may(actor, "decide change", found),
-        "may_work_on": may(actor, "work on change again", found),
-        "may_withdraw": may(actor, "withdraw change", found),
-        "may_settle": may(actor, "settle obligation", found),
-        "may_end": may(actor, "depart temporarily", found),
-        "can_be_withdrawn": found.state in (State.DRAFT, State.IN_REVIEW, State.ACCEPTED),
-        "can_be_taken": found.state in PROVEN and cookbooks_to_take_into(actor, found).exists(),
-        "review_form": review_form or ReviewForm(initial={"proposal": found.proposal}),
-        "decision_form": decision_form or DecisionForm(initial={"proposal": found.proposal}),
-        "refusal": refused,
-    }
-    return show(request, "changes/page.html", shown, status=status_of(refused))

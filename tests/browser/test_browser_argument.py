@@ -1,0 +1,129 @@
+"""The argument about a change in a real browser: said at its place, answered, translated, resolved, proposed again."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from browser.accessible import require_accessible, sizes
+from browser.people import Browser, agree, edit_step, open_cookbook, propose
+
+TITLE = "Dry bearing"
+SHOWS = "What it shows (also read out to those who do not see it)"
+
+
+def require_accessible_everywhere(page: Page) -> None:
+    """At every width, in light and in dark, with all forms open and shut."""
+    for is_open in (False, True):
+        page.evaluate("(is) => document.querySelectorAll('main details').forEach((one) => { one.open = is; })", is_open)
+        for at in sizes(page):
+            require_accessible(page, at)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def proposed(browser: Browser) -> None:
+    with browser.signed_in("home.engineer") as page:
+        open_cookbook(page, "HOME")
+        edit_step(page, "Press in the bearing", {"Instruction": "Press in the dry bearing. Look twice."})
+        propose(page, TITLE, "new revision")
+
+
+def go_to_change(page: Page) -> None:
+    page.get_by_role("link", name="Changes", exact=True).click()
+    page.get_by_role("link", name=TITLE).first.click()
+    expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+
+
+def say(page: Page, where: str, words: str, language: str = "English") -> None:
+    """Open the form at a place, and say something."""
+    page.get_by_text(where, exact=True).first.click()
+    form = page.locator("details[open] form").last
+    form.get_by_role("textbox").fill(words)
+    form.get_by_label("Written in").select_option(language)
+    form.get_by_role("button", name="Say it").click()
+
+
+def test_people_argue_beside_the_field_each_in_their_language(browser: Browser) -> None:
+    proposed(browser)
+    with browser.signed_in("cz.engineer") as page:
+        go_to_change(page)
+        say(page, "Write about: Instruction", "Jak se to kontroluje?", "Čeština")
+        thread = page.get_by_role("article", name="Thread 1")
+        expect(thread.locator("[lang=cs]")).to_contain_text("Jak se to kontroluje?")
+        require_accessible_everywhere(page)
+    with browser.signed_in("home.engineer") as page:
+        go_to_change(page)
+        thread = page.get_by_role("article", name="Thread 1")
+        thread.get_by_text("Translate", exact=True).first.click()
+        thread.get_by_role("textbox", name="Translation").fill("How is that checked?")
+        thread.get_by_role("button", name="Put it beside the original").click()
+        expect(thread.get_by_text("English, translated by Home Engineer")).to_be_visible()
+        expect(thread.locator("[lang=cs]")).to_contain_text("Jak se to kontroluje?")
+        thread.get_by_text("Answer, or resolve it").click()
+        thread.get_by_role("textbox", name="Answer in thread 1").fill("With the plug gauge.")
+        thread.get_by_role("button", name="Resolve it").click()
+        expect(page.get_by_role("article", name="Thread 1").get_by_text("resolved", exact=True)).to_be_visible()
+        require_accessible_everywhere(page)
+
+
+def test_a_person_is_mentioned_by_keyboard_alone(browser: Browser) -> None:
+    proposed(browser)
+    with browser.signed_in("cz.engineer") as page:
+        go_to_change(page)
+        page.get_by_text("Write about the whole change").click()
+        field = page.get_by_role("textbox", name="Write about the whole change")
+        field.press_sequentially("Ask @home.o")
+        expect(page.get_by_role("option", name=re.compile("Home Owner"))).to_be_visible()
+        field.press("Enter")
+        expect(field).to_have_value("Ask @home.owner ")
+        page.get_by_role("button", name="Say it").last.click()
+        expect(page.get_by_role("article", name="Thread 1").get_by_text("@Home Owner")).to_be_visible()
+
+
+def test_a_spot_on_a_picture_is_clicked_and_shown_there(browser: Browser) -> None:
+    with browser.signed_in("home.engineer") as page:
+        open_cookbook(page, "HOME")
+        edit_step(page, "Heat the housing", {SHOWS: "The new heater"})
+        propose(page, TITLE, "new revision")
+    with browser.signed_in("cz.engineer") as page:
+        go_to_change(page)
+        page.get_by_text("Write about: Picture").click()
+        frame = page.locator(".picture-frame[data-side=new]")
+        box = frame.bounding_box()
+        assert box is not None
+        frame.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
+        form = page.locator("form[data-spot]")
+        expect(form.get_by_label("From the left, %")).to_have_value(re.compile(r"^2[45]\.\d$"))
+        form.get_by_role("textbox", name="Write about: Picture").fill("This coil?")
+        form.get_by_role("button", name="Say it").click()
+        expect(page.locator(".picture-frame[data-side=new] .picture-spots a")).to_have_attribute(
+            "href", re.compile("#thread-")
+        )
+        require_accessible_everywhere(page)
+
+
+def test_a_returned_change_is_worked_on_and_proposed_again(browser: Browser) -> None:
+    proposed(browser)
+    with browser.signed_in("home.owner") as page:
+        agree(page, TITLE)
+        decision = page.get_by_role("region", name="Decision")
+        decision.get_by_label("Return to the author").check()
+        decision.get_by_label("Why").fill("How dry?")
+        decision.get_by_role("button", name="Decide so").click()
+        expect(page.get_by_text("Decided. Those concerned are told.")).to_be_visible()
+    with browser.signed_in("home.engineer") as page:
+        page.get_by_role("link", name=TITLE).first.click()
+        expect(page.get_by_text("It was returned: How dry?")).to_be_visible()
+        require_accessible_everywhere(page)
+        page.get_by_role("button", name="Work on it again").click()
+        page.get_by_role("link", name="Propose this change").click()
+        expect(page.get_by_role("heading", name="Propose the change again")).to_be_visible()
+        expect(page.get_by_label("Title, by which people will speak of it")).to_have_value(TITLE)
+        page.get_by_label("Title, by which people will speak of it").fill("Bone-dry bearing")
+        page.get_by_role("button", name="Propose it").click()
+        expect(page.get_by_role("heading", name="Bone-dry bearing", level=1)).to_be_visible()
+        expect(page.get_by_text("1 review of an earlier proposal")).to_be_visible()
+        page.get_by_role("link", name="Proposal 1", exact=True).click()
+        expect(page.get_by_text("This was proposed before, and is not proposed any more.")).to_be_visible()
+        require_accessible_everywhere(page)
