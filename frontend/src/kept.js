@@ -2,7 +2,6 @@
 // the mark of whom it was kept for. Nobody is ever given what was kept for somebody else.
 
 const BEGIN = "station/";
-const BUILDING = "building/"; // not whole yet: nothing of it is given out
 
 /** The caches of one person; of all, without a mark. */
 export async function keptFor(who) {
@@ -13,9 +12,8 @@ export async function keptFor(who) {
 /** Delete all that was kept for others than the one who is signed in; with nobody signed in, everything. */
 export async function deleteWhatOthersKept(who) {
   if (!globalThis.caches) return;
-  const isKept = (name) => name.startsWith(BEGIN) || name.startsWith(BUILDING);
-  const isOwn = (name) => who && [BEGIN, BUILDING].some((begin) => name.startsWith(`${begin}${who}/`));
-  const others = (await caches.keys()).filter((name) => isKept(name) && !isOwn(name));
+  const own = who ? await keptFor(who) : [];
+  const others = (await keptFor("")).filter((name) => !own.includes(name));
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
@@ -30,14 +28,18 @@ export function deleteKeptOnSignOut(beforehand = async () => {}) {
   });
 }
 
-/** The names of a cache: while it is filled, and when it is whole. */
-export function keptNames({ who, cookbook, variant, language, stamp }) {
-  const told = [who, cookbook, variant, language, stamp].map(encodeURIComponent).join("/");
-  return { building: BUILDING + told, whole: BEGIN + told };
+/** The name of a cache. */
+export function keptName({ who, cookbook, variant, language, stamp }) {
+  return BEGIN + [who, cookbook, variant, language, stamp].map(encodeURIComponent).join("/");
 }
 
 /** What the name of a cache says. */
 export function keptNamed(name) {
   const [who, cookbook, variant, language, stamp] = name.slice(BEGIN.length).split("/").map(decodeURIComponent);
   return { name, who, cookbook, variant, language, stamp };
+}
+
+/** What the server listed for a cache: put into it last, so that without it the cache is not whole. */
+export async function listedIn(name) {
+  return (await caches.open(name)).match(`/station/${keptNamed(name).cookbook}/kept.json`);
 }

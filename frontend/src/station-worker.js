@@ -3,7 +3,7 @@
 // Its scope is /station/ alone. A page always comes from the server where that answers; what it answers is what holds.
 // Kept is what the server lists for one person, and given out to nobody else: at the first sign that somebody else or
 // nobody is signed in, it is deleted.
-import { deleteWhatOthersKept, keptFor, keptNamed, keptNames } from "./kept.js";
+import { deleteWhatOthersKept, keptFor, keptName, keptNamed, listedIn } from "./kept.js";
 
 const PATIENCE = 5_000; // a network that does not answer for so long is none, where something is kept
 const AWAY = "/station/away/";
@@ -54,49 +54,50 @@ async function file(request, url) {
 
 /** Keep all that the server lists. What was kept before goes when the new is there whole. */
 async function keepAll(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!answer.ok || answer.redirected) return;
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual" });
+  if (!answer.ok) return;
   const listed = await answer.clone().json();
-  const { building, whole } = keptNames(listed);
-  const names = await caches.keys();
-  if (names.includes(whole) || underWay.has(building)) return;
-  underWay.add(building);
+  const name = keptName(listed);
+  if (underWay.has(name)) return;
+  underWay.add(name);
   try {
-    await caches.delete(building); // of a time when the worker was ended half way
-    const isComplete = await filled(await caches.open(building), listed);
-    if (isComplete) await renamed(building, whole, listed, answer);
-    await caches.delete(building);
-    await forgetOldest(listed.who);
+    if ((await caches.has(name)) && (await listedIn(name))) return;
+    const cache = await caches.open(name);
+    if (await isFilled(cache, listed)) {
+      await cache.put(`/station/${listed.cookbook}/kept.json`, answer);
+      await forgetOlder(listed);
+    } else await caches.delete(name);
   } finally {
-    underWay.delete(building);
+    underWay.delete(name);
   }
 }
 
-async function filled(cache, { pages, files }) {
+/** Fetch all of it, a few at a time. False when anything was missing, or the network went meanwhile. */
+async function isFilled(cache, { pages, files }) {
   const waiting = [...pages, ...files];
   const work = async () => {
     for (let address = waiting.shift(); address; address = waiting.shift()) {
-      const got = await fetch(address, { credentials: "same-origin" });
-      if (got.redirected || (!got.ok && pages.includes(address))) return false;
-      if (got.ok) await cache.put(pages.includes(address) ? keyOf(new URL(address, location.origin)) : address, got);
+      const isPage = pages.includes(address);
+      const how = isPage ? { redirect: "manual", cache: "no-store" } : {}; // (the sign-in page is not what is meant)
+      const got = await fetch(address, how);
+      if (isPage && !got.ok) return false;
+      if (got.ok) await cache.put(isPage ? keyOf(new URL(address, location.origin)) : address, got);
     }
     return true;
   };
   try {
     return (await Promise.all([work(), work(), work(), work()])).every(Boolean);
   } catch {
-    return false; // the network went meanwhile; the next page that is opened begins again
+    return false;
   }
 }
 
-async function renamed(building, name, listed, answer) {
-  const [from, to] = [await caches.open(building), await caches.open(name)];
-  for (const request of await from.keys()) await to.put(request, await from.match(request));
-  await to.put(`/station/${listed.cookbook}/kept.json`, answer);
+async function forgetOlder(listed) {
   for (const other of (await keptFor(listed.who)).map(keptNamed)) {
     const isSame = other.cookbook === String(listed.cookbook) && other.variant === listed.variant;
     if (isSame && other.language === listed.language && other.stamp !== listed.stamp) await caches.delete(other.name);
   }
+  await forgetOldest(listed.who);
 }
 
 /** The newest are kept: caches are listed in the order in which they were made. */
@@ -123,7 +124,7 @@ async function keptPage(url) {
   const names = (await keptFor("")).reverse();
   names.sort((a, b) => (keptNamed(b).language === language) - (keptNamed(a).language === language));
   for (const name of names) {
-    const found = await (await caches.open(name)).match(keyOf(url));
+    const found = (await listedIn(name)) && (await (await caches.open(name)).match(keyOf(url)));
     if (found) return found;
   }
   return undefined;

@@ -1,7 +1,7 @@
 // Station: one step at a time, reports that survive a lost network, a timer that nobody keeps, and a worker that keeps
 // the pages. Without it, all steps stand below each other, and a report is an ordinary form.
 import { closeMenusWhenLeft } from "./menus.js";
-import { deleteWhatOthersKept, keptFor, keptNamed } from "./kept.js";
+import { deleteWhatOthersKept, keptFor, keptNamed, listedIn } from "./kept.js";
 import { queueReports } from "./station/reports.js";
 import { showOneStep } from "./station/steps.js";
 import { runTimer } from "./station/timer.js";
@@ -35,7 +35,7 @@ async function listKept() {
   const seen = new Set();
   for (const name of (await keptFor(who)).reverse()) {
     const { cookbook, variant } = keptNamed(name);
-    const listed = await (await caches.open(name)).match(`/station/${cookbook}/kept.json`);
+    const listed = await listedIn(name);
     if (!listed || seen.has(`${cookbook} ${variant}`)) continue;
     seen.add(`${cookbook} ${variant}`);
     const tile = document.createElement("a");

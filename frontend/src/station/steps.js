@@ -26,6 +26,7 @@ export function showOneStep(operation, timer) {
   turnByKeys(() => shown);
   turnBySwipes(operation, () => shown);
   chooseBigPicture(operation);
+  giveFramesTheShapeOfTheirPictures(operation);
 }
 
 function turn(step, way) {
@@ -54,6 +55,17 @@ function turnBySwipes(operation, shown) {
     from = undefined;
     if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) turn(shown(), x < 0 ? "next" : "prev");
   });
+}
+
+function giveFramesTheShapeOfTheirPictures(operation) {
+  for (const picture of operation.querySelectorAll(".station-pictures img")) {
+    const give = () => {
+      const shape = picture.naturalWidth / picture.naturalHeight;
+      if (shape) picture.parentElement.style.setProperty("--shape", shape);
+    };
+    give();
+    picture.addEventListener("load", give);
+  }
 }
 
 /** Of several pictures the first is big; a tap on another makes that one big. */
