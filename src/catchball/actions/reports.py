@@ -82,11 +82,12 @@ def answer_report(*, actor: Actor, now: datetime, report: Report, outcome: str, 
     Raises NotPossible when it is answered, NotValid without words or with a change of another cookbook.
     """
     with acting(actor):
+        report = report_in_turn(report)
         require(may(actor, "answer report", report))
         outcome = needed_words(outcome, "outcome", "Say what became of it: the one who reported it will read this.")
         if change is not None and change.cookbook_id != report.cookbook_id:
             raise NotValid("This change is about another cookbook.", ("change",))
-        report = _open_in_turn(report)
+        _require_open(report)
         report.state = State.ANSWERED if change is None else State.BECAME_CHANGE
         report.outcome, report.change = outcome, change
         report.answered_by_id, report.answered_at = actor.somebody, now
@@ -103,9 +104,10 @@ def hand_over_report(*, actor: Actor, now: datetime, report: Report, function: s
     Raises NotPossible when it is answered, NotValid when nobody wears the function there, or without a reason.
     """
     with acting(actor):
+        report = report_in_turn(report)
         require(may(actor, "hand over report", report))
         why = needed_words(why, "why", "Say why, so that the next one need not ask.")
-        report = _open_in_turn(report)
+        _require_open(report)
         if (report.function, report.site_id) == (function, site):
             raise NotValid("It is there already.", ("to",))
         if not any((desk.function, desk.site) == (function, site) for desk in desks(actor, now.date())):
@@ -138,9 +140,6 @@ def _owner(actor: Actor, cookbook: Cookbook, fields: Mapping[str, Any], now: dat
     return next((one for one in asked if one.function in there), asked[-1])
 
 
-def _open_in_turn(report: Report) -> Report:
-    """The report as it is now, until this transaction is over. Raises NotPossible when it is answered."""
-    found = report_in_turn(report)
-    if found.state != State.OPEN:
+def _require_open(report: Report) -> None:
+    if report.state != State.OPEN:
         raise NotPossible("This report is answered already.")
-    return found
