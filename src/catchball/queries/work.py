@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
@@ -14,20 +14,29 @@ from catchball.queries.permissions import ENGINEERS
 from catchball.queries.qualifications import Standing, to_confirm
 from catchball.queries.reports import own_reports, reports_to_answer
 from catchball.queries.visible import visible_to
+from catchball.queries.waiting import (
+    at_sites,
+    departures_ending,
+    offers_to_answer,
+    open_obligations,
+    returned_changes,
+)
 from catchball.store.acting import Actor
-from catchball.store.models import Change, Cookbook, Decision, Draft, Duty, Rebase, Report, Review
+from catchball.store.models import Change, Cookbook, Decision, Draft, Duty, Obligation, Rebase, Report, Review
 from catchball.store.parties import Function
 
 RECENTLY = timedelta(days=30)
 """How long a decision on an own change stays among what is new."""
 _OPEN_REBASE = ("proposed", "settling")
+_NEWS = ("decided", "reported")
 
 
 @dataclass(frozen=True)
 class Work:
     """What waits for a person, by kind, the most urgent first. `conflicts` are rebases with open questions.
 
-    `reports` owe an answer to somebody, `reported` are the person's own; `to_confirm` are changed steps.
+    `reports` owe an answer to somebody, `reported` are the person's own; `to_confirm` are changed steps; `ending` are
+    temporary departures, `offers` what others have proven.
     """
 
     duties: Sequence[Duty]
@@ -39,10 +48,18 @@ class Work:
     reports: Sequence[Report] = ()
     reported: Sequence[Report] = ()
     to_confirm: Sequence[Standing] = ()
+    returned: Sequence[Change] = ()
+    ending: Sequence[Change] = ()
+    obligations: Sequence[Obligation] = ()
+    offers: Sequence[Change] = ()
 
     def __bool__(self) -> bool:
-        waiting = (self.duties, self.to_decide, self.decided, self.conflicts, self.rebases, self.drafts)
-        return any((*waiting, self.reports, self.reported, self.to_confirm))
+        return any(getattr(self, field.name) for field in fields(self))
+
+    @property
+    def count(self) -> int:
+        """How much waits; what was decided and what became of a report is news, and waits for nobody."""
+        return sum(len(getattr(self, field.name)) for field in fields(self) if field.name not in _NEWS)
 
 
 def work_of(actor: Actor, now: datetime) -> Work:
@@ -57,6 +74,10 @@ def work_of(actor: Actor, now: datetime) -> Work:
         reports=list(reports_to_answer(actor)),
         reported=list(own_reports(actor, now)),
         to_confirm=to_confirm(actor, now.date()),
+        returned=list(returned_changes(actor)),
+        ending=list(departures_ending(actor, now.date())),
+        obligations=list(open_obligations(actor)),
+        offers=offers_to_answer(actor, now),
     )
 
 
@@ -84,7 +105,7 @@ def _silent(actor: Actor, duties: list[Duty]) -> list[Duty]:
 
 def _to_decide(actor: Actor) -> QuerySet[Change]:
     """Changes in review on which the actor may decide."""
-    owned = _at_sites(actor, "cookbook__site", Function.PROCESS_OWNER)
+    owned = at_sites(actor, "cookbook__site", Function.PROCESS_OWNER)
     rows = visible_to(actor, Change.objects.filter(owned, party_id=actor.party, state=State.IN_REVIEW))
     rows = rows.exclude(author_id=actor.person).exclude(proposers__contains=actor.person)
     rows = rows.select_related("cookbook__site", "author__user").defer("edits")
@@ -100,7 +121,7 @@ def _decided(actor: Actor, now: datetime) -> QuerySet[Decision]:
 
 def _conflicts(actor: Actor) -> QuerySet[Rebase]:
     """Open rebases with questions, of cookbooks on which the actor works."""
-    worked_on = _at_sites(actor, "cookbook__site", *ENGINEERS)
+    worked_on = at_sites(actor, "cookbook__site", *ENGINEERS)
     rows = visible_to(actor, Rebase.objects.filter(worked_on, state__in=_OPEN_REBASE)).exclude(conflicts=[])
     rows = rows.select_related("cookbook__site", "onto").defer("outcome", "choices", "onto__manifest")
     return rows.order_by("proposed_at", "pk")
@@ -108,7 +129,7 @@ def _conflicts(actor: Actor) -> QuerySet[Rebase]:
 
 def _rebases(actor: Actor) -> QuerySet[Cookbook]:
     """Cookbooks on which the actor works, whose upstream has a newer revision than the one that they rest on."""
-    worked_on = _at_sites(actor, "site", *ENGINEERS)
+    worked_on = at_sites(actor, "site", *ENGINEERS)
     rows = visible_to(actor, Cookbook.objects.filter(worked_on, party_id=actor.party, upstream__head__isnull=False))
     rows = rows.exclude(head__base=F("upstream__head"))
     asked = visible_to(actor, Rebase.objects.filter(state__in=_OPEN_REBASE)).exclude(conflicts=[])
@@ -121,9 +142,3 @@ def _rebases(actor: Actor) -> QuerySet[Cookbook]:
 def _drafts(actor: Actor) -> QuerySet[Draft]:
     rows = visible_to(actor, Draft.objects.filter(person_id=actor.somebody, is_open=True))
     return rows.select_related("cookbook__site", "revision").defer("revision__manifest").order_by("pk")
-
-
-def _at_sites(actor: Actor, site: str, *names: str) -> Q:
-    """The rows of sites at which the actor wears one of these functions; none, without one."""
-    sites = {worn.site for worn in actor.functions if worn.name in names}
-    return Q(party_id=actor.party) if None in sites else Q(**{f"{site}_id__in": sites})
