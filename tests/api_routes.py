@@ -20,6 +20,7 @@ READ = "read"
 ACT = "act"
 OWN = "own"
 DOCUMENT: Document = standard(*STEPS)
+LINE_PLAN = {"name": "Line 2", "begins": "2026-03-02", "ends": "2026-03-31", "demand": 900, "minutes": 450}
 TITLE = edits_json((["home-12", "title", "en"], "Press in the bearing", "Press the bearing in"))
 
 
@@ -196,6 +197,21 @@ ROUTES = (
         {"function": "quality", "site": "{cz site}", "why": "Look at the thread."},
         seen="/reports/{report}",
     ),
+    get("/line-plans"),
+    get("/line-plans/{pk}", of={"pk": "line plan"}),
+    act("POST", "/sites/{pk}/line-plans", "cz engineer", "cz site", LINE_PLAN),
+    act("PUT", "/line-plans/{pk}", "cz engineer", "line plan", LINE_PLAN, seen="/line-plans/{line plan}"),
+    act("DELETE", "/line-plans/{pk}", "cz engineer", "line plan", seen="/line-plans/{line plan}"),
+    get("/reissues"),
+    get("/reissues/{pk}", of={"pk": "reissue"}),
+    Route(
+        "POST",
+        "/reissues",
+        OWN,
+        body={"kind": "drawing", "identifier": "LG80-100", "issue": "F", "on": "2026-03-02"},
+    ),
+    get("/to-check", query="?reissue={reissue}"),
+    act("POST", "/to-check/{pk}/verdict", "cz engineer", "to check", {"verdict": "to change", "words": "Deeper."}),
     get("/qualification-levels", rule=OWN),
     Route(
         "PUT",

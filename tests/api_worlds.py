@@ -14,15 +14,17 @@ from django.utils import timezone
 from catchball.actions.changes import decide_change, depart_temporarily, propose_change, review_change
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
 from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
+from catchball.actions.reissues import DocumentGiven, reissue_document
 from catchball.actions.reports import Said, report_problem
 from catchball.actions.threads import Remark, open_thread
 from catchball.core.review import Act
 from catchball.queries import listing
 from catchball.queries.actors import actor_of_person
 from catchball.store.acting import Actor, acting
-from catchball.store.models import Change, Cookbook, Obligation, Party, Site
+from catchball.store.models import Change, Cookbook, Obligation, Party, Site, ToCheck
 from factories import (
     NOW,
     Company,
@@ -156,6 +158,7 @@ def _rebases(found: World, home: Cookbook, local: Cookbook) -> None:
     )
     found.ids["report"] = report.pk
     _qualified(found, local, head.number)
+    _planned(found, local)
 
 
 def _qualified(found: World, local: Cookbook, holds: int) -> None:
@@ -163,6 +166,18 @@ def _qualified(found: World, local: Cookbook, holds: int) -> None:
     owner, people = found.actors["cz owner"], found.network.people
     row = qualify(actor=owner, now=NOW, cookbook=fresh(owner, local), person=people["cz operator"], level=3)
     found.ids |= {"qualification": row.pk, "holding number": holds, "cz quality": people["cz quality"].pk}
+
+
+def _planned(found: World, local: Cookbook) -> None:
+    """A line plan, and a reissued drawing to which a step refers."""
+    engineer, maker = found.actors["cz engineer"], found.network.maker
+    stations = [StationGiven("Heat", 1, [(local.pk, "home-2")])]
+    given = PlanGiven("Line 1", NOW.date(), NOW.date(), 900, 450, stations=stations)
+    plan = plan_line(actor=engineer, now=NOW, site=found.network.sites["cz"], given=given)
+    drawing = DocumentGiven("drawing", "LG80-100", "E", NOW.date())
+    reissue = reissue_document(actor=engineer, now=NOW, given=drawing)
+    item = by_owner(ToCheck(party=maker, reissue=reissue, cookbook=local, uid="home-11", issue="D"))
+    found.ids |= {"line plan": plan.pk, "reissue": reissue.pk, "to check": item.pk}
 
 
 def _drafts(found: World, local: Cookbook) -> None:

@@ -37,8 +37,7 @@ def given(book: Cookbook, **more: Any) -> PlanGiven:
         StationGiven("S1", 1, [(book.pk, "home-2")]),
         StationGiven("S2", 2, [(book.pk, "home-13")]),
     )
-    period = {"begins": TODAY, "ends": TODAY + timedelta(days=30)}
-    return replace(PlanGiven(name="Line 1", demand=900, minutes=450, stations=stations, **period), **more)
+    return replace(PlanGiven("Line 1", TODAY, TODAY + timedelta(days=30), 900, 450, stations=stations), **more)
 
 
 def test_a_step_that_is_done_elsewhere_is_not_counted_at_the_station_of_its_operation(
@@ -49,7 +48,8 @@ def test_a_step_that_is_done_elsewhere_is_not_counted_at_the_station_of_its_oper
     with acting(engineer):
         line = drawn(engineer, plan).line
     assert line.takt == 30
-    assert [(station.work, station.cycle) for station in line.stations] == [(30, 30), (15, 15)]
+    assert [float(station.work) for station in line.stations] == [30.0, 15.0]
+    assert [float(station.cycle) for station in line.stations] == [30.0, 15.0]
 
 
 def test_a_workstation_has_the_takt_of_the_plan_that_holds_today(network: Company, book: Cookbook) -> None:
@@ -58,7 +58,8 @@ def test_a_workstation_has_the_takt_of_the_plan_that_holds_today(network: Compan
     with acting(engineer):
         target = target_of(engineer, book, "home-2", (), TODAY)
         assert target is not None
-        assert (target.station, target.takt) == ("S1", 30)
+        assert target.station == "S1"
+        assert target.takt == 30
         assert target_of(engineer, book, "home-99", (), TODAY) is None
         assert target_of(engineer, book, "home-2", (), TODAY + timedelta(days=31)) is None
 

@@ -81,7 +81,7 @@ def test_a_node_that_is_to_change_leads_to_a_draft(network: Company, home: Cookb
         (item,) = to_check(engineer)
     check_node(actor=engineer, now=NOW, item=item, verdict=TO_CHANGE)
     with acting(engineer):
-        draft = Draft.objects.get(cookbook=home, person_id=engineer.person, is_open=True)
+        draft = Draft.objects.get(cookbook=home, person_id=engineer.somebody, is_open=True)
         assert ToCheck.objects.get().draft_id == draft.pk
 
 

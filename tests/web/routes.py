@@ -156,6 +156,21 @@ def step_departure(_: World) -> Data:
     }
 
 
+def _plan(world: World) -> tuple[int]:
+    return (world.line_plan.pk,)
+
+
+def plan_form(**told: str) -> Data:
+    """The form of a line plan."""
+    period = {"begins": today().isoformat(), "ends": (today() + timedelta(days=9)).isoformat()}
+    return {"name": "Line 2", **period, "demand": "900", "minutes": "450", "stations": "Heat; 2\nClose", **told}
+
+
+def reissue_form(**told: str) -> Data:
+    """The form of a reissued document."""
+    return {"kind": "drawing", "identifier": "LG80-100", "issue": "G", "on": today().isoformat(), **told}
+
+
 def levels_form(*labels: str) -> Data:
     """The form of the four levels."""
     named = dict(enumerate(labels or ("I", "L", "U", "O")))
@@ -203,6 +218,23 @@ ROUTES = (
     Route("draft", _draft),
     Route("settle_draft", _draft, _question, refused=403, allowed=302),
     Route("carry_draft", _draft, _nothing, refused=403, allowed=302),
+    Route("line_plans", stranger=200),
+    Route("line_plan", _plan),
+    Route("edit_line_plan", _plan),
+    Route("edit_line_plan", _plan, lambda _: plan_form(), refused=403, allowed=302),
+    Route("drop_line_plan", _plan, _nothing, refused=302, allowed=302, label=" and back"),
+    Route("new_line_plan", lambda world: (world.network.sites["cz"].pk,)),
+    Route(
+        "new_line_plan", lambda world: (world.network.sites["cz"].pk,), lambda _: plan_form(), refused=403, allowed=302
+    ),
+    Route("to_check", stranger=200),
+    Route("to_check", query="?all=1", stranger=200, label=" all"),
+    Route("note_reissue", stranger=200),
+    Route("note_reissue", post=lambda _: reissue_form(), refused=403, allowed=302, stranger=302),
+    Route(
+        "check_node", lambda world: (world.to_check.pk,), lambda _: {"verdict": "still right"},
+        refused=302, allowed=302,
+    ),
     Route("qualifications", stranger=200),
     Route("qualification_levels", stranger=200),
     Route(

@@ -87,7 +87,7 @@ def test_a_partner_changes_nothing(world: World, route: Route) -> None:
         # (these answer with a message)
         # these answer with a message
         asked = ("open_draft", "begin_translating", "propose_rebase", "following", "report_problem")
-        own = ("qualification_levels",)  # which are those of the partner
+        own = ("qualification_levels", "note_reissue")  # which are those of the partner
         assert route.name in (*asked, *own)
 
 

@@ -17,8 +17,10 @@ from django.utils import timezone
 from catchball.actions.changes import Proposal, decide_change, depart_temporarily, propose_change, review_change
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
 from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
+from catchball.actions.reissues import DocumentGiven, reissue_document
 from catchball.actions.reports import Said, report_problem
 from catchball.actions.threads import Remark, answer_thread, open_thread, translate
 from catchball.core.document import Cookbook as Document
@@ -30,6 +32,7 @@ from catchball.store.models import (
     Change,
     Cookbook,
     Draft,
+    LinePlan,
     Membership,
     Obligation,
     Party,
@@ -38,6 +41,7 @@ from catchball.store.models import (
     Report,
     Site,
     Thread,
+    ToCheck,
     User,
 )
 from factories import ANSWERS, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, person
@@ -79,6 +83,8 @@ class World:
     clean_rebase: Rebase
     report: Report
     qualification: Qualification
+    line_plan: LinePlan
+    to_check: ToCheck
 
     def client(self, name: str) -> Client:
         """A browser in which one of the people is signed in."""
@@ -195,6 +201,8 @@ def make_world() -> World:
         clean_rebase=clean_rebase,
         report=_reported(network, local),
         qualification=qualification,
+        line_plan=_planned(network, local),
+        to_check=_reissued(network, local),
     )
 
 
@@ -216,6 +224,23 @@ def _qualified(network: Company, book: Cookbook) -> Qualification:
     """The operator, who works alone, and knows the revision of today: later ones are still to be confirmed."""
     owner = network.actor("cz owner")
     return qualify(actor=owner, now=now(), cookbook=fresh(owner, book), person=network.people["cz operator"], level=3)
+
+
+def _planned(network: Company, book: Cookbook) -> LinePlan:
+    """A plan of this month with two stations, of which the first has all work by hand."""
+    stations = [StationGiven("Heat", 1, [(book.pk, "home-2")]), StationGiven("Close", 2, [(book.pk, "home-3")])]
+    begins, ends = today(), today() + timedelta(days=30)
+    given = PlanGiven("Line 1", begins, ends, 900, 450, stations=stations)
+    return plan_line(actor=network.actor("cz engineer"), now=now(), site=network.sites["cz"], given=given)
+
+
+def _reissued(network: Company, book: Cookbook) -> ToCheck:
+    """A drawing to which the first step refers in an earlier issue."""
+    engineer = network.actor("cz engineer")
+    given = DocumentGiven("drawing", "LG80-100", "F", today(), "The bore is deeper.")
+    made = reissue_document(actor=engineer, now=now(), given=given)
+    with acting(engineer):
+        return made.nodes.get(cookbook=book)
 
 
 def _more_people(network: Company) -> None:

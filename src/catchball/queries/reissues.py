@@ -46,6 +46,11 @@ def referring(actor: Actor, kind: str, identifier: str, issue: str) -> list[Refe
         return [Referring(*row) for row in cursor.fetchall()]
 
 
+def new_reissue(actor: Actor) -> Reissue:
+    """One that is not noted yet: what one may note or not."""
+    return Reissue(party_id=actor.party)
+
+
 def reissues(actor: Actor) -> QuerySet[Reissue]:
     """The reissues of the own party, the newest first, with how many nodes are still to check."""
     rows = visible_to(actor, Reissue.objects.select_related("noted_by__user"))
@@ -54,5 +59,6 @@ def reissues(actor: Actor) -> QuerySet[Reissue]:
 
 def to_check(actor: Actor) -> QuerySet[ToCheck]:
     """What is or was to check, by cookbook."""
-    rows = visible_to(actor, ToCheck.objects.select_related("reissue", "cookbook__site", "checked_by__user", "draft"))
+    beside = ("reissue", "cookbook__site", "cookbook__head", "checked_by__user", "draft")
+    rows = visible_to(actor, ToCheck.objects.select_related(*beside)).defer("cookbook__head__manifest")
     return rows.order_by("cookbook__site__name", "cookbook_id", "reissue_id", "pk")
