@@ -151,7 +151,7 @@ def test_a_picture_is_dropped_described_and_drawn_on(network: Company, address: 
         page.get_by_label("What it says").fill("Here")
         assert serious(page) == []
         page.get_by_role("button", name="Save the marks").click()
-        expect(page.get_by_text("Saved.")).to_be_visible()
+        expect(page.get_by_role("heading", name="Press in the bearing")).to_be_visible()
 
     (medium,) = drafted(network).nodes["home-12"].fields["media"]
     assert medium["caption"] == {"en": "The seat of the bearing"}
@@ -223,4 +223,4 @@ def test_axe_finds_nothing_serious_in_the_editor(network: Company, address: str,
             page.evaluate("document.querySelectorAll('details.form-section').forEach(one => (one.open = true))")
             assert serious(page) == []
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            page.get_by_role("link", name="Leave it").click()
+            page.get_by_role("link", name="Back to the draft").click()

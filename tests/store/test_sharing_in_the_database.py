@@ -217,6 +217,7 @@ def test_the_connection_of_the_application_runs_no_function_that_it_was_not_give
         "leads",
         "who_is",
         "departures_over",
+        "delta_readings_due",
         "parties_wearing",
         "last_audit_entry",
         "token_of",
