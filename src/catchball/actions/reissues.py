@@ -54,7 +54,12 @@ def reissue_document(*, actor: Actor, now: datetime, given: DocumentGiven) -> Re
             ToCheck(party_id=actor.party, reissue=row, cookbook_id=one.cookbook, uid=one.uid, issue=one.issue)
             for one in found
         )
-        said: dict[str, Json] = {"kind": row.kind, "identifier": row.identifier, "issue": row.issue, "nodes": len(found)}
+        said: dict[str, Json] = {
+            "kind": row.kind,
+            "identifier": row.identifier,
+            "issue": row.issue,
+            "nodes": len(found),
+        }
         record(actor, now, "reissue document", f"reissue {row.pk}", said)
         return row
 
