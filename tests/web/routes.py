@@ -204,6 +204,8 @@ ROUTES = (
     Route("deviations", _local),
     Route("matrix", lambda world: (world.home.pk,)),
     Route("deviation", lambda world: (world.local.pk, "home-13")),
+    Route("genealogy", _local),
+    Route("step_genealogy", lambda world: (world.local.pk, "home-13")),
     Route("following", lambda world: (world.home.pk,), allowed=302, refused=302),
     Route("following", lambda world: (world.home.pk,), _nothing, may="home owner", allowed=302, refused=302),
     Route("open_local", lambda world: (world.home.pk,), may="new owner", lacks="newcomer"),

@@ -65,7 +65,7 @@ class Matrix:
         for uid in strangers:
             below[self.parent(uid)].append(uid)
         found = list(self._tree(self.standard.root, below))
-        return [*found, *(uid for uid in strangers if uid not in set(found))]
+        return [*found, *sorted(set(strangers) - set(found))]
 
     def _tree(self, uid: str, below: Mapping[str, list[str]]) -> Iterator[str]:
         yield uid

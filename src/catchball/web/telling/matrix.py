@@ -94,6 +94,7 @@ class _Showing:
         }
         self.address = reverse("deviation", args=[0, "-"]).replace("/0/", "/{}/").replace("/-/", "/{}/")
         self.labels = {state: escape(word(state)) for state in STATES}
+        self.letters = {state: escape(letter) for state, letter in LETTERS.items()}
         self.sites = [escape(str(book.site)) for book in self.columns]
 
     def shown(self) -> MatrixShown:
@@ -129,7 +130,7 @@ class _Showing:
             address = self.address.format(self.columns[column].pk, name)
             yield (
                 f'<td><a class="cell cell-{state.replace(" ", "-")}" href="{address}" data-column="{column}" '
-                f'aria-label="{self.sites[column]}: {told}">{LETTERS[state]}{more}</a></td>'
+                f'aria-label="{self.sites[column]}: {told}">{self.letters[state]}{more}</a></td>'
             )
             at = column + 1
         if at < len(self.columns):
