@@ -26,6 +26,12 @@ TITLE = edits_json((["home-12", "title", "en"], "Press in the bearing", "Press t
 
 PICTURE_SENT = encode_multipart(BOUNDARY, {"picture": SimpleUploadedFile("seat.png", picture(), "image/png")})
 """A body that brings a picture."""
+_SEGMENT = "<segment><source>Press in the bearing</source><target>Lager einpressen</target></segment>"
+_UNIT = f'<unit id="at:home-12:title">{_SEGMENT}</unit>'
+_XLIFF = f"""<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de">
+<file id="f1">{_UNIT}</file></xliff>"""
+TRANSLATED = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("de.xlf", _XLIFF.encode(), "application/xml")})
+"""A body that brings a translators' file."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,11 @@ ROUTES = (
     get("/revisions/{pk}/edits", of={"pk": "revision"}, query="?since={revision}"),
     get("/drafts"),
     get("/drafts/{pk}", of={"pk": "draft"}),
+    get("/translations"),
+    get("/cookbooks/{pk}/translations", of={"pk": "local"}),
+    get("/cookbooks/{pk}/translations/{language}/{form}", of={"pk": "local", "language": "de", "form": "xlsx"}),
+    get("/drafts/{pk}/translations/{language}", of={"pk": "draft", "language": "de"}),
+    get("/drafts/{pk}/translations/{language}/{form}", of={"pk": "draft", "language": "de", "form": "xliff"}),
     get("/cookbooks/{pk}/family-rebases", of={"pk": "home"}),
     get("/changes"),
     get("/changes/{pk}", of={"pk": "ready"}),
@@ -128,6 +139,16 @@ ROUTES = (
     ),
     act("POST", "/drafts/{pk}/restorings", "cz engineer", "draft", {"version": 0}, seen="/drafts/{draft}"),
     act("POST", "/drafts/{pk}/media", "cz engineer", "draft", PICTURE_SENT),
+    act("POST", "/drafts/{pk}/translations", "cz engineer", "draft", TRANSLATED, seen="/drafts/{draft}"),
+    Route(
+        "PUT",
+        "/drafts/{pk}/translations/{language}",
+        ACT,
+        "cz engineer",
+        {"pk": "draft", "language": "de"},
+        {"texts": [{"at": ["home-13", "title"], "words": "Schrauben anziehen"}]},
+        seen="/drafts/{draft}",
+    ),
     act("POST", "/drafts/{pk}/closing", "cz engineer", "draft"),
     act("POST", "/drafts/{pk}/changes", "cz engineer", "clean draft", proposal_json()),
     get("/changes/{pk}/threads", of={"pk": "ready"}),

@@ -92,7 +92,7 @@ def aim(case: Case, route: Route, names: dict[str, Any]) -> None:
         case.path_parameters.update({name: names.get(of, of) for name, of in route.of.items()})
     if is_fit(case, ParameterLocation.HEADER) and "If-Match" in case.headers:
         case.headers["If-Match"] = '"1"' if route.path == "/drafts/{pk}" else "*"
-    if is_fit(case, ParameterLocation.BODY) and isinstance(case.body, dict) and route.body:
+    if is_fit(case, ParameterLocation.BODY) and isinstance(case.body, dict) and isinstance(route.body, dict):
         case.body = {**case.body, **one_less(filled(route.body, names), case.body)}
 
 

@@ -32,6 +32,7 @@ from catchball.api import (
     threads,
     tokens,
     trails,
+    translating,
     views,
 )
 from catchball.api.authentication import Session, Token
@@ -59,6 +60,7 @@ _TOPICS = (
         line_plans,
         reissues,
         drafts,
+        translating,
         media,
         changes,
         decisions,

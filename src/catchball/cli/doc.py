@@ -7,6 +7,7 @@ import typer
 from catchball.cli.doc_changes import apply_edits, classify_edits, diff_documents, pick_edits
 from catchball.cli.doc_files import check_documents, export_document, import_document, show_document
 from catchball.cli.doc_merge import merge_documents
+from catchball.cli.doc_translating import translate_document
 from catchball.cli.examples import examples
 
 doc = typer.Typer(
@@ -24,6 +25,7 @@ doc.command(
     epilog=examples(
         "catchball doc export book.json -o book.xlsx",
         "catchball doc export book.json -o handbook --as markdown --language de",
+        "catchball doc export book.json -o german.xlf --language de",
     ),
 )(export_document)
 doc.command(
@@ -33,6 +35,9 @@ doc.command(
         "catchball doc show book.json --language de --operation OP20",
     ),
 )(show_document)
+doc.command("translate", epilog=examples("catchball doc translate book.json german.xlf -o book2.json"))(
+    translate_document
+)
 doc.command("check", epilog=examples("catchball doc check book.json plant.json"))(check_documents)
 doc.command(
     "diff",

@@ -93,7 +93,8 @@ def export_document(
 ) -> None:
     """Write a cookbook in a format for people.
 
-    Text folders, spreadsheets and JSON hold all of it; Markdown holds one language.
+    Text folders, spreadsheets and JSON hold all of it; Markdown holds one language. XLIFF, and a spreadsheet --as
+    translations, hold the texts for translators into a --language; `catchball doc translate` takes them back.
     """
     check_language(language)
     loaded = load(file)

@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from catchball.cli.complaints import AskedWrongly
 from catchball.cli.reading import MEDIA, Loaded
+from catchball.cli.terminal import complain
+from catchball.cli.wording import counted
 from catchball.cli.writing import check_folder, ending_of, picture_files, write_document, write_files
 from catchball.cli.written_folder import write_folder
 from catchball.core.check import pictures
@@ -22,10 +24,20 @@ class Form(StrEnum):
     MARKDOWN = "markdown"
     TEXT = "text"
     XLSX = "xlsx"
+    XLIFF = "xliff"
+    TRANSLATIONS = "translations"
 
 
 _ENDINGS: Mapping[str, Form] = MappingProxyType(
-    {".json": Form.JSON, ".md": Form.MARKDOWN, ".markdown": Form.MARKDOWN, ".xlsx": Form.XLSX, "": Form.TEXT}
+    {
+        ".json": Form.JSON,
+        ".md": Form.MARKDOWN,
+        ".markdown": Form.MARKDOWN,
+        ".xlsx": Form.XLSX,
+        ".xlf": Form.XLIFF,
+        ".xliff": Form.XLIFF,
+        "": Form.TEXT,
+    }
 )
 
 
@@ -42,7 +54,8 @@ def export(loaded: Loaded, path: Path, form: Form, language: str | None) -> tupl
     """Write the cookbook; the number of pictures written with it, and of those that are missing."""
     write = _WRITERS[form]
     written = write(loaded, path, language)
-    missing = sum(content not in loaded.pictures for content in pictures(loaded.cookbook))
+    is_words_only = form in (Form.XLIFF, Form.TRANSLATIONS)
+    missing = 0 if is_words_only else sum(one not in loaded.pictures for one in pictures(loaded.cookbook))
     return written, missing
 
 
@@ -105,6 +118,30 @@ def _markdown_page(loaded: Loaded, path: Path, language: str | None) -> int:
     return len(media)
 
 
+def _xliff(loaded: Loaded, path: Path, language: str | None) -> int:
+    return _for_translators(loaded, path, language, "xliff")
+
+
+def _translations(loaded: Loaded, path: Path, language: str | None) -> int:
+    return _for_translators(loaded, path, language, "xlsx")
+
+
+def _for_translators(loaded: Loaded, path: Path, language: str | None, name: str) -> int:
+    """The texts alone, for translators into a language."""
+    from catchball.formats.translator_forms import form_named  # (most runs do not need it)
+
+    if not language:
+        raise AskedWrongly(f"{path}: into which language? Say it with --language")
+    form = form_named(name)
+    assert form is not None, "it is one of them"
+    check_folder(path)
+    sent = form.write(loaded.cookbook, language)
+    write_files([(path, sent.data)])
+    if sent.left_out:
+        complain(f"{path}: {counted(len(sent.left_out), 'text')} left out, which this file cannot hold")
+    return 0
+
+
 def _endings(loaded: Loaded) -> dict[str, str]:
     """The pictures that are at hand: content -> jpg, png, webp, gif."""
     found = (content for content in pictures(loaded.cookbook) if content in loaded.pictures)
@@ -112,6 +149,13 @@ def _endings(loaded: Loaded) -> dict[str, str]:
 
 
 _WRITERS: Mapping[Form, Callable[[Loaded, Path, str | None], int]] = MappingProxyType(
-    {Form.JSON: _json, Form.MARKDOWN: _markdown, Form.TEXT: _text, Form.XLSX: _xlsx}
+    {
+        Form.JSON: _json,
+        Form.MARKDOWN: _markdown,
+        Form.TEXT: _text,
+        Form.XLSX: _xlsx,
+        Form.XLIFF: _xliff,
+        Form.TRANSLATIONS: _translations,
+    }
 )
 """How each form is written; to add one, write it and name it here, in Form and with its ending."""
