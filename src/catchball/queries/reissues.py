@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
@@ -58,7 +58,9 @@ def reissues(actor: Actor) -> QuerySet[Reissue]:
 
 
 def to_check(actor: Actor) -> QuerySet[ToCheck]:
-    """What is or was to check, by cookbook."""
+    """What is or was to check, by cookbook, those of the actor's own sites first."""
+    own = {worn.site for worn in actor.functions if worn.site is not None}
+    others = Case(When(cookbook__site_id__in=own, then=0), default=1)
     beside = ("reissue", "cookbook__site", "cookbook__head", "checked_by__user", "draft")
     rows = visible_to(actor, ToCheck.objects.select_related(*beside)).defer("cookbook__head__manifest")
-    return rows.order_by("cookbook__site__name", "cookbook_id", "reissue_id", "pk")
+    return rows.order_by(others, "cookbook__site__name", "cookbook_id", "reissue_id", "pk")
