@@ -12,6 +12,9 @@ function show() {
 }
 
 show();
+// Paper is white whatever the screen is.
+addEventListener("beforeprint", () => (document.documentElement.dataset.bsTheme = "light"));
+addEventListener("afterprint", show);
 systemIsDark.addEventListener("change", show);
 document.addEventListener("DOMContentLoaded", () => {
   const button = document.querySelector("[data-theme-switch]");

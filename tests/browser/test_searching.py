@@ -42,7 +42,7 @@ def test_the_palette_leads_anywhere_by_keyboard_alone(browser: Browser, width: i
         page.set_viewport_size({"width": width, "height": 850})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
         page.keyboard.press("Control+k")
-        field = page.get_by_role("combobox", name="Page, act, step, change or site")
+        field = page.get_by_role("combobox", name="Go to, find or do")
         expect(field).to_be_focused()
         page.keyboard.type("press bearing")
         option = page.get_by_role("option", name="Press in the bearing")
@@ -63,6 +63,17 @@ def test_the_palette_does_what_the_page_offers(browser: Browser) -> None:
         expect(option).to_have_attribute("aria-selected", "true")
         page.keyboard.press("Enter")
         page.wait_for_url("**/drafts/*/")
+
+
+def test_a_dark_page_is_printed_on_white(browser: Browser) -> None:
+    with browser.signed_in("cz.engineer") as page:
+        page.emulate_media(color_scheme="dark")
+        theme = "document.documentElement.dataset.bsTheme"
+        page.evaluate(f"addEventListener('beforeprint', () => (window.printed = {theme}))")
+        page.pdf()
+
+        assert page.evaluate("window.printed") == "light"
+        assert page.evaluate(theme) == "dark"
 
 
 def test_arrows_go_round_and_escape_gives_the_focus_back(browser: Browser) -> None:
@@ -93,4 +104,4 @@ def test_keys_of_one_letter_lead_to_pages_and_can_be_turned_off(browser: Browser
         page.keyboard.press("?")
         expect(sheet).to_be_hidden()
         page.keyboard.press("Control+k")
-        expect(page.get_by_role("combobox", name="Page, act, step, change or site")).to_be_focused()
+        expect(page.get_by_role("combobox", name="Go to, find or do")).to_be_focused()

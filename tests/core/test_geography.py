@@ -7,7 +7,7 @@ from math import hypot
 
 import pytest
 
-from catchball.core.geography import HEIGHT, WIDTH, Point, position, projected, rings, spread
+from catchball.core.geography import HEIGHT, WIDTH, Point, position, projected, rings, spread, window
 
 
 def test_a_site_stands_where_it_is_said_to_be_else_in_the_middle_of_its_country() -> None:
@@ -24,6 +24,17 @@ def test_every_country_is_on_the_map(country: str) -> None:
     point = projected(*at)
     assert 0 < point.x < WIDTH
     assert 0 < point.y < HEIGHT
+
+
+def test_the_window_holds_all_points_and_keeps_the_proportions_of_the_map() -> None:
+    points = [projected(51, 10), projected(31, 120), projected(-35, 150)]
+
+    left, top, width, height = window(points)
+
+    assert width / height == pytest.approx(WIDTH / HEIGHT, rel=0.01)
+    assert all(left < x < left + width and top < y < top + height for x, y in points)
+    assert window([]) == (0, 0, WIDTH, HEIGHT)
+    assert window([Point(0, 0), Point(WIDTH, HEIGHT)]) == (0, 0, WIDTH, HEIGHT)
 
 
 def test_sites_at_one_place_do_not_cover_each_other() -> None:

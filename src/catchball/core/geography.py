@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
@@ -14,6 +14,8 @@ WIDTH, HEIGHT = 1000.0, 454.0
 _NORTH, _STRETCH = 84.0, 1.15
 _APART = 13.0
 """Marks closer than this are moved apart."""
+_AROUND = 60.0
+"""How much of the map is shown around the outermost marks."""
 
 K = TypeVar("K", bound=Hashable)
 
@@ -36,6 +38,21 @@ def projected(latitude: float, longitude: float) -> Point:
     """The point of the map."""
     scale = WIDTH / 360
     return Point((longitude + 180) * scale, (_NORTH - latitude) * scale * _STRETCH)
+
+
+def window(points: Sequence[Point]) -> tuple[float, float, float, float]:
+    """The part of the map to look at, where the points are: left, top, width and height, in the map's proportions."""
+    if not points:
+        return 0, 0, WIDTH, HEIGHT
+    wide = max(point.x for point in points) - min(point.x for point in points) + 2 * _AROUND
+    high = max(point.y for point in points) - min(point.y for point in points) + 2 * _AROUND
+    width = min(WIDTH, max(wide, high * WIDTH / HEIGHT))
+    height = width * HEIGHT / WIDTH
+    middle_x = (max(point.x for point in points) + min(point.x for point in points)) / 2
+    middle_y = (max(point.y for point in points) + min(point.y for point in points)) / 2
+    left = min(max(middle_x - width / 2, 0), WIDTH - width)
+    top = min(max(middle_y - height / 2, 0), HEIGHT - height)
+    return round(left, 1), round(top, 1), round(width, 1), round(height, 1)
 
 
 def spread(points: Mapping[K, Point]) -> dict[K, Point]:

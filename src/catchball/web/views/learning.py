@@ -35,7 +35,9 @@ WAYS: Mapping[Way, str | Promise] = MappingProxyType(
 PERIODS: Mapping[str, str | Promise] = MappingProxyType(
     {"30": _("the last 30 days"), "90": _("the last 90 days"), "365": _("the last year")}
 )
-_RADIUS, _DOT = 240.0, 9.0
+_RADIUS, _SMALL_RADIUS, _DOT = 240.0, 130.0, 9.0
+_FEW = 10
+"""So few sites are drawn smaller, with larger names."""
 _MOST_DRAWN = 60
 _MOST_NAMED = 40
 
@@ -110,8 +112,8 @@ def learning(request: HttpRequest, actor: Actor) -> HttpResponse:
         "all": len(edges),
         "page": page_of_list(request, listed),
         "heads": heads(request, EDGES),
-        "frame": f"{-_RADIUS - 220:g} {-_RADIUS - 30:g} {2 * _RADIUS + 440:g} {2 * _RADIUS + 60:g}",
-        "dot": _DOT,
+        "frame": _frame(_radius(len(dots))),
+        "is_large": len(dots) > _FEW,
     }
     return show(request, "network/learning.html", shown)
 
@@ -159,9 +161,18 @@ def drawing(edges: Sequence[Edge]) -> tuple[list[Edge], list[Dot]]:
     taught = dict.fromkeys(sites, 0)
     for edge in edges:
         taught[edge.source.pk] += len(edge.flows)
-    points = rings(taught, _RADIUS) if sites else {}
+    points = rings(taught, _radius(len(sites))) if sites else {}
     dots = [_dot(site, points[pk], is_named=len(sites) <= _MOST_NAMED) for pk, site in sites.items()]
     return [_drawn(edge, points[edge.source.pk], points[edge.target.pk]) for edge in edges], dots
+
+
+def _radius(sites: int) -> float:
+    return _RADIUS if sites > _FEW else _SMALL_RADIUS
+
+
+def _frame(radius: float) -> str:
+    """The view box of the drawing, with room for names at both sides."""
+    return f"{-radius - 210:g} {-radius - 30:g} {2 * radius + 420:g} {2 * radius + 60:g}"
 
 
 def _dot(site: Site, at: Point, *, is_named: bool) -> Dot:

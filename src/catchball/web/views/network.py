@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from catchball.core.geography import HEIGHT, WIDTH, Point, position, projected, spread
+from catchball.core.geography import HEIGHT, WIDTH, Point, position, projected, spread, window
 from catchball.queries.network import PartyInNetwork, network_of
 from catchball.store.acting import Actor
 from catchball.store.parties import Site
@@ -36,6 +36,7 @@ def network(request: HttpRequest, actor: Actor) -> HttpResponse:
         "nowhere": sum(len(found.sites) for found in parties) - len(marks),
         "width": WIDTH,
         "height": HEIGHT,
+        "frame": " ".join(f"{number:g}" for number in window([Point(mark.x, mark.y) for mark in marks])),
     }
     return show(request, "network/page.html", shown)
 
