@@ -46,3 +46,8 @@ def test_what_cannot_be_read_is_told_at_its_field(world: World) -> None:
     answer = world.client("cz engineer").post(address, plan_form(mix="S 70"))
     assert answer.status_code == 422
     assert "make 100 per cent together" in answer.content.decode()
+
+
+def test_station_says_in_which_takt_the_line_of_today_wants_it(world: World) -> None:
+    shown = world.client("cz operator").get(reverse("station_at", args=[world.local.pk, "home-2"])).content.decode()
+    assert "Heat: one part every 30 s (Line 1)" in shown

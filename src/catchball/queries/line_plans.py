@@ -40,6 +40,11 @@ class Target:
     station: str
     takt: Fraction
 
+    @property
+    def seconds(self) -> int:
+        """The takt in whole seconds, as a timer counts."""
+        return round(self.takt)
+
 
 def line_plans(actor: Actor) -> QuerySet[LinePlan]:
     """The plans of the own party, the newest first."""

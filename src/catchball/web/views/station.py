@@ -15,6 +15,7 @@ from django.utils import timezone
 from catchball.actions.disclosures import note_reading
 from catchball.core.schema import Kind
 from catchball.core.station import operations_for, steps_for, variants_of
+from catchball.queries.line_plans import target_of
 from catchball.queries.permissions import may
 from catchball.queries.reading import Reading, cookbooks, cookbooks_named, reading_of
 from catchball.queries.reports import own_reports, reports_by_node
@@ -140,4 +141,5 @@ def _operation(
         "operations": [document.nodes[one] for one in operations],
         "previous": document.nodes[operations[place - 1]] if place else None,
         "next": document.nodes[operations[place + 1]] if place + 1 < len(operations) else None,
+        "target": target_of(actor, reading.cookbook, operation, uids, timezone.localdate()),
     }
