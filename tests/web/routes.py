@@ -312,7 +312,7 @@ ROUTES = (
         lambda _: {"text": "Enough.", "language": "en", "kind": "resolves"}, refused=403, allowed=302,
     ),
     Route(
-        "translate", _review, lambda _: {"what": "reason 1", "text": "Schäumt.", "language": "de"},
+        "translate_words", _review, lambda _: {"what": "reason 1", "text": "Schäumt.", "language": "de"},
         refused=302, allowed=302,
     ),
     Route("people", _review, query="?q=cz"),

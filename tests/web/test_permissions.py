@@ -81,7 +81,7 @@ def test_a_partner_does_not_find_work_in_progress(world: World, route: Route) ->
 def test_a_partner_changes_nothing(world: World, route: Route) -> None:
     answer = route.ask(world.client("supplier owner"), world)
 
-    reviews = route.name in ("review", "open_thread", "translate")  # partners are asked what they think
+    reviews = route.name in ("review", "open_thread", "translate_words")  # partners are asked what they think
     assert answer.status_code in ((302,) if reviews else (302, 403, 404, 409, 422))
     if answer.status_code == 302 and not reviews:
         # (these answer with a message)

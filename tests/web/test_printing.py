@@ -29,7 +29,7 @@ def test_the_footer_names_revision_day_language_and_whose_edition_it_is(world: W
     footer = " · ".join(data["footer"])
     assert "Revision 1, " in footer
     assert "Deutsch" in footer
-    assert "HOME, revision 1" in footer
+    assert "HOME, Revision 1" in footer
     assert data["title"] == "Lagergehäuse"
 
 
