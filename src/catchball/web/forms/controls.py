@@ -121,7 +121,7 @@ class Telling:
             case Type.QUANTITY:
                 told = value or {}
                 parts = [self._line(part, told.get(part, ""), f"{path}/{part}", amount=True) for part in QUANTITY_PARTS]
-                return Cluster(path, field_name(name), tuple(parts))
+                return Cluster(path, _called(name, path), tuple(parts))
             case Type.LABELS:
                 return self._labels(kind, name, tuple(value or ()), path)
             case Type.TABLE:
@@ -186,7 +186,7 @@ class Telling:
 
     def _rows(self, name: str, path: str, rows: tuple[Row, ...], *, is_ordered: bool) -> Rows:
         hint, wrong = self.hints.at(path), self.problems.get(path, ())
-        return Rows(path, name, field_name(name), rows, is_ordered, hint, wrong)
+        return Rows(path, name, _called(name, path), rows, is_ordered, hint, wrong)
 
 
 def new_key() -> str:
