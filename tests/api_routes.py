@@ -149,6 +149,7 @@ ROUTES = (
         {"texts": [{"at": ["home-13", "title"], "words": "Schrauben anziehen"}]},
         seen="/drafts/{draft}",
     ),
+    act("POST", "/drafts/{pk}/minor-edits", "cz engineer", "draft", seen="/drafts/{draft}"),
     act("POST", "/drafts/{pk}/closing", "cz engineer", "draft"),
     act("POST", "/drafts/{pk}/changes", "cz engineer", "clean draft", proposal_json()),
     get("/changes/{pk}/threads", of={"pk": "ready"}),

@@ -194,6 +194,16 @@ def test_a_mandatory_language_is_declared_in_the_draft_and_then_to_be_mended(wor
     assert "untranslated, in a language that must be complete" in told
 
 
+def test_an_author_says_that_the_edits_are_minor_and_translations_stay_approved(world: World) -> None:
+    draft = begun(world, home_11="Heat the housing!")
+    client = world.client("home engineer")
+    client.post(reverse("draft_languages", args=[draft.pk]), {"against": str(draft.version), "act": "minor"})
+    document = document_now(world, draft)
+    entry = entry_at(document, HEAT, "de")
+    assert entry is not None
+    assert (entry.source, entry.words, entry.state) == ("Heat the housing!", "Gehäuse erwärmen", State.APPROVED)
+
+
 def test_readers_see_which_text_is_in_another_language_and_which_lags(world: World) -> None:
     page = (
         world.client("home engineer").get(reverse("cookbook", args=[world.home.pk]) + "?language=de").content.decode()

@@ -10,9 +10,9 @@ from catchball.actions.refusals import NotValid, require
 from catchball.core.diff import diff
 from catchball.core.document import Cookbook as Document
 from catchball.core.errors import InvalidCookbook
-from catchball.core.translating import Receipt, Returned, receive, with_mandatory_languages
+from catchball.core.translating import Receipt, Returned, receive, with_mandatory_languages, with_minor_edits
 from catchball.queries.permissions import may
-from catchball.queries.settling import draft_in_work
+from catchball.queries.settling import DraftInWork, draft_in_work
 from catchball.store.acting import Actor, acting
 from catchball.store.models import Draft, DraftState
 
@@ -48,9 +48,24 @@ def set_mandatory_languages(
         return _save(actor, now, draft, document, against)
 
 
+def keep_translations(*, actor: Actor, now: datetime, draft: Draft, against: int) -> DraftState:
+    """Say that the draft's edits are minor: translations that were in step, and were left alone, stay approved.
+
+    Raises NotValid, NotAllowed.
+    """
+    with acting(actor):
+        require(may(actor, "save draft", draft.cookbook))
+        work = _work(actor, draft, against)
+        return _save(actor, now, draft, with_minor_edits(work.base, work.document), against)
+
+
 def _seen(actor: Actor, draft: Draft, against: int) -> Document:
+    return _work(actor, draft, against).document
+
+
+def _work(actor: Actor, draft: Draft, against: int) -> DraftInWork:
     try:
-        return draft_in_work(actor, draft, against).document
+        return draft_in_work(actor, draft, against)
     except DraftState.DoesNotExist as error:
         told = f"There is no version {against}; the newest is {draft.version}."
         raise NotValid(told, ("against",)) from error

@@ -13,9 +13,10 @@ from pydantic import Field
 
 from catchball.actions.disclosures import note_reading
 from catchball.actions.refusals import NotValid
-from catchball.actions.translating import save_translations
+from catchball.actions.translating import keep_translations, save_translations
 from catchball.api.answers import IF_MATCH_REQUIRED, edits, shows
 from catchball.api.authentication import Asked
+from catchball.api.drafts import DraftShown
 from catchball.api.fields import Atom, Given, Id, Shown
 from catchball.api.pages import Cursor, Limit, Page, page_shown
 from catchball.api.preconditions import version_matched, version_tag
@@ -183,6 +184,17 @@ def post_file(request: Asked, response: HttpResponse, pk: Id, file: File[Uploade
         raise NotValid(f"The file has {file.size:,} bytes; at most {_LARGEST_FILE:,} are possible.", ("file",))
     came = read_translations(file.read(), (file.name or "file")[-100:])
     return _saved(request, response, draft, came.language, came.returned, against)
+
+
+@router.post("/drafts/{pk}/minor-edits", response=edits(DraftShown), openapi_extra=IF_MATCH_REQUIRED)
+def post_minor_edits(request: Asked, response: HttpResponse, pk: Id) -> DraftShown:
+    """Say that the draft's edits are minor: translations that were approved and left alone stay approved."""
+    draft = listing.found(listing.drafts(request.actor), pk)
+    against = version_matched(request, draft.version)
+    keep_translations(actor=request.actor, now=timezone.localtime(), draft=draft, against=against)
+    found = listing.found(listing.drafts(request.actor), pk)
+    response["ETag"] = version_tag(found.version)
+    return DraftShown.of(found)
 
 
 def _progress(actor: Actor, row: Cookbook) -> CookbookProgress:

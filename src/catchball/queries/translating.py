@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catchball.core.document import Cookbook as Document
-from catchball.core.translations import State, mandatory_languages, progress
+from catchball.core.translations import State, mandatory_languages, own_language, progress
 from catchball.queries.documents import document_of, head_of
 from catchball.store.acting import Actor
 from catchball.store.models import Cookbook
@@ -51,14 +51,15 @@ def progress_of_head(actor: Actor, cookbook: Cookbook) -> Progress:
     return counted
 
 
-def counts(found: Progress, mandatory: tuple[str, ...] = ()) -> tuple[Counts, ...]:
-    """Progress by language, the document's own first, states in their order."""
+def counts(found: Progress, own: str, mandatory: tuple[str, ...] = ()) -> tuple[Counts, ...]:
+    """Progress by language, the cookbook's own first, states in their order."""
+    in_order = sorted(found.items(), key=lambda entry: (entry[0] != own, entry[0]))
     return tuple(
         Counts(language, {state: states[state] for state in State if state in states}, language in mandatory)
-        for language, states in found.items()
+        for language, states in in_order
     )
 
 
 def counts_of(document: Document) -> tuple[Counts, ...]:
     """How far a document is in each language."""
-    return counts(progress(document), mandatory_languages(document))
+    return counts(progress(document), own_language(document), mandatory_languages(document))

@@ -33,7 +33,9 @@ def languages(request: HttpRequest, actor: Actor) -> HttpResponse:
     if words := words_asked(request):
         rows = cookbooks_named(rows, words)
     listed = page_of_list(request, rows)
-    found = {book.pk: {one.language: one for one in counts(progress_of_head(actor, book))} for book in listed}
+    found = {
+        book.pk: {one.language: one for one in counts(progress_of_head(actor, book), book.language)} for book in listed
+    }
     spoken = sorted({tag for tags in found.values() for tag in tags}, key=lambda tag: (tag != "en", tag))
     shown = {
         "page": listed,
@@ -49,7 +51,7 @@ def languages(request: HttpRequest, actor: Actor) -> HttpResponse:
 def cookbook_languages(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """How far the newest revision of a cookbook is in each language."""
     found = get_object_or_404(cookbooks(actor), pk=pk)
-    progress = counts(progress_of_head(actor, found))
+    progress = counts(progress_of_head(actor, found), found.language)
     known = {one.language for one in progress}
     shown = {
         "cookbook": found,

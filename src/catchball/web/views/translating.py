@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from catchball.actions.disclosures import note_reading
 from catchball.actions.drafts import open_draft
 from catchball.actions.refusals import Refused
-from catchball.actions.translating import save_translations, set_mandatory_languages
+from catchball.actions.translating import keep_translations, save_translations, set_mandatory_languages
 from catchball.core.document import Cookbook as Document
 from catchball.core.translating import Receipt, Returned
 from catchball.core.translations import Entry, State, entries, languages, mandatory_languages, own_language
@@ -135,11 +135,16 @@ def draft_languages(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse
         version = version_asked(request)
         if version is None or version > found.version:
             raise Http404
+        asked = "minor" if request.POST.get("act") == "minor" else "mandatory"
         wanted = [tag for tag in request.POST.getlist("mandatory") if tag]
+        now = timezone.now()
         try:
-            set_mandatory_languages(actor=actor, now=timezone.now(), draft=found, languages=wanted, against=version)
+            if asked == "minor":
+                keep_translations(actor=actor, now=now, draft=found, against=version)
+            else:
+                set_mandatory_languages(actor=actor, now=now, draft=found, languages=wanted, against=version)
         except Refused as error:
-            refused = refusal("mandatory", error)
+            refused = refusal(asked, error)
         else:
             messages.success(request, gettext("Saved."))
             return redirect("draft_languages", pk=pk)
