@@ -3,11 +3,13 @@
 export function captureSteps(form) {
   const file = form.querySelector("input[type=file]");
   const preview = form.querySelector("[data-preview]");
-  file.addEventListener("change", () => {
+  const show = () => {
     URL.revokeObjectURL(preview.src);
     preview.hidden = file.files.length === 0;
     if (file.files.length > 0) preview.src = URL.createObjectURL(file.files[0]);
-  });
+  };
+  file.addEventListener("change", show);
+  show(); // (photographed before this script was there)
   const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
   if (Recognition) listen(form, Recognition);
 }

@@ -49,12 +49,18 @@ export function saveItself(form) {
       if (answer.redirected) return location.assign(answer.url);
       return tell(document.getElementById("request-refused").content.cloneNode(true));
     }
-    tell(saved);
+    if (!isOldNews(saved, sent, answer)) tell(saved);
     if (!answer.ok) return;
     known = sent;
     const fresh = page.querySelector("template[data-fresh]");
     if (fresh) refresh(fresh.content, sent, saved.dataset.kept.split(" "));
     for (const input of document.querySelectorAll("input[name=against]")) input.value = saved.dataset.version;
+  }
+
+  /** A look at the draft that found nothing new leaves what was told before: it may not be read yet. */
+  function isOldNews(saved, sent, answer) {
+    const isSame = saved.dataset.version === form.elements.against.value && same(sent, known);
+    return answer.ok && isSame && told.querySelector("[data-saved]") !== null;
   }
 
   /** The form as it is now, with what was typed since it was sent, rows that were added since, and the cursor. */

@@ -10,10 +10,9 @@ import { sayWhenAway } from "./station/away.js";
 const { who, keep, kept } = document.documentElement.dataset;
 
 closeMenusWhenLeft();
-sayWhenAway(kept);
+sayWhenAway(kept, queueReports(who));
 const steps = document.querySelector("[data-steps]");
 if (steps) showOneStep(steps, runTimer());
-queueReports(who);
 listKept();
 startWorker();
 

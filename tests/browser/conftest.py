@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from playwright.sync_api import expect
 
 from browser.chromium import opened
 from browser.live import served
@@ -15,6 +16,9 @@ from browser.people import PASSWORD, Browser
 from catchball.store.models import User
 from factories import Company, company, home_cookbook
 from web.world import put_picture, standard
+
+
+expect.set_options(timeout=20_000)  # (milliseconds, for two browsers and their servers on a busy machine)
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ def test_questions_are_settled_by_keys_one_after_the_other_and_remembered_elsewh
             expect(page.get_by_role("radio").nth(2)).to_be_checked()
             page.keyboard.press("Enter")
             expect(page.get_by_text(f"{done} of 4 answered")).to_be_visible()
+        expect(page.locator("#question input:focus")).to_be_visible()
         page.keyboard.press("2")
         page.keyboard.press("Enter")
         expect(page.get_by_text("4 of 4 answered")).to_be_visible()

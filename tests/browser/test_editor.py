@@ -29,7 +29,7 @@ SAVED = re.compile(r"saved \d")
 def at_work(address: str, name: str = "home.engineer", width: int = 1280, height: int = 900) -> Iterator[Page]:
     """Somebody in their draft of the home cookbook."""
     with opened(address, width=width, height=height) as page, Browser(page).signed_in(name):
-        page.set_default_timeout(8000)
+        page.set_default_timeout(20_000)
         open_cookbook(page, "HOME")
         page.get_by_role("button", name="Edit in a draft").click()
         yield page

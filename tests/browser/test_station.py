@@ -145,8 +145,8 @@ def test_who_signs_out_leaves_nothing_on_the_device(station: Page) -> None:
     page.goto("/")
     page.locator("summary").filter(has_text="Signed in as").click()
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state()
-    assert page.evaluate("caches.keys()") == []
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    until(page, "(await caches.keys()).length === 0")
     page.context.set_offline(offline=True)
     with pytest.raises(Exception, match="ERR_"):
         page.goto("/station/")

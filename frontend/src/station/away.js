@@ -2,8 +2,11 @@
 
 const TRY_AGAIN = 20_000;
 
-/** `kept` is when the page was kept, where the worker gave it out; empty for one from the server. */
-export function sayWhenAway(kept) {
+/**
+ * `kept` is when the page was kept, where the worker gave it out; empty for one from the server. `sendFirst` sends what
+ * waits, so that the server's page knows of it.
+ */
+export function sayWhenAway(kept, sendFirst) {
   const banner = document.querySelector("[data-away]");
   if (!banner) return;
   const show = () => {
@@ -13,6 +16,7 @@ export function sayWhenAway(kept) {
   };
   if (kept) {
     sayWhenKept(banner, kept);
+    const comeBack = () => sendFirst().then(takeServersPage);
     setInterval(comeBack, TRY_AGAIN);
     addEventListener("online", comeBack);
   }
@@ -31,7 +35,7 @@ function sayWhenKept(banner, kept) {
 }
 
 /** As soon as the server answers again, its page takes the place of the kept one; not under somebody's hands. */
-async function comeBack() {
+async function takeServersPage() {
   if (document.querySelector("details.station-report[open]")) return;
   try {
     const answer = await fetch(location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });

@@ -3,10 +3,13 @@ import { keep, send, waitingOf } from "../queue.js";
 
 const TRY_AGAIN = 15_000;
 
-/** Take over the forms of reports, and send what waits: now, when the network is back, and from time to time. */
+/**
+ * Take over the forms of reports, and send what waits: now, when the network is back, and from time to time. Gives what
+ * sends them at once.
+ */
 export function queueReports(who) {
-  if (!who || !globalThis.indexedDB) return;
-  const sendAll = () => sending(who);
+  if (!who || !globalThis.indexedDB) return async () => {};
+  const sendAll = () => (sending ??= sendWaiting(who).finally(() => (sending = undefined)));
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("form[data-report]")) return;
@@ -21,6 +24,7 @@ export function queueReports(who) {
   document.addEventListener("visibilitychange", sendAll);
   setInterval(sendAll, TRY_AGAIN);
   sendAll();
+  return sendAll;
 }
 
 function reportOf(form, who) {
@@ -38,18 +42,12 @@ function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-let isSending = false;
+let sending; // one at a time
 
-async function sending(who) {
-  if (isSending) return;
-  isSending = true;
-  try {
-    const before = (await waitingOf(who)).length;
-    if (before > 0) await send(who, say);
-    showWaiting((await waitingOf(who)).length);
-  } finally {
-    isSending = false;
-  }
+async function sendWaiting(who) {
+  const before = (await waitingOf(who)).length;
+  if (before > 0) await send(who, say);
+  showWaiting((await waitingOf(who)).length);
 }
 
 function say(how, told) {

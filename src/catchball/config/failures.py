@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
 from catchball.api.problems import problem_of
@@ -20,6 +20,6 @@ def failed(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(_API) and isinstance(error, Exception):
         return problem_of(request, error)
     if is_database_away(error):
-        return render(request, "503.html", status=503)
+        return HttpResponse(render_to_string("503.html"), status=503)  # (who asks is not known without a database)
     answer: HttpResponseServerError = server_error(request)
     return answer
