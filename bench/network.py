@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from django.db import connections, transaction
+from django.db.models import Model
 
 from bench.system import NOW, documents
 from catchball.actions.cookbooks import import_cookbook, open_local_cookbook
@@ -26,10 +28,12 @@ from catchball.queries.documents import document_of, head_of
 from catchball.queries.following import Following, following
 from catchball.store.acting import Actor, acting
 from catchball.store.edits_as_json import raw_edits
-from catchball.store.models import Cookbook, DeviatingAtom, Membership, Party, Person, Site
+from catchball.store.models import Cookbook, DeviatingAtom, Membership, Party, Person, Revision, Site
+
+T = TypeVar("T", bound=Model)
 
 
-def classifying_network(cookbooks: int, deviating: float) -> Callable[[], object]:
+def classifying_network(cookbooks: int, deviating: float) -> Callable[[], Sized]:
     """A family of so many local cookbooks, a share of which deviates at the change; gives what classifies it."""
     owner, home = _home("classifying")
     before, _ = documents()
@@ -46,7 +50,7 @@ def classifying_network(cookbooks: int, deviating: float) -> Callable[[], object
     with connections["owner"].cursor() as cursor:
         cursor.execute("analyze")
 
-    def ask() -> object:
+    def ask() -> Sized:
         with acting(owner):
             return classified(owner, change, home).verdicts
 
@@ -111,37 +115,28 @@ def _local(owner: Actor, home: Cookbook, number: int) -> Cookbook:
 
 
 def _copy_locals(first: Cookbook, copies: int) -> None:
-    """So many more local cookbooks like the first, each with a site and a revision, written by the database itself."""
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute(
-            """
-            with sites as (
-              insert into store_site (party_id, key, name, country, language)
-              select %(party)s, 'copy-' || number, 'Plant', '', 'en' from generate_series(1, %(copies)s) number
-              returning id),
-            books as (
-              insert into store_cookbook (party_id, site_id, home_id, upstream_id, issuer, last_number, title,
-                                          language)
-              select %(party)s, sites.id, %(home)s, %(home)s, 'copy' || sites.id, 0, '{}', 'en' from sites
-              returning id)
-            select id from books
-            """,
-            {"party": first.party_id, "copies": copies, "home": first.home_id},
-        )
-        ids = [row[0] for row in cursor.fetchall()]
-        cursor.execute(
-            """
-            insert into store_revision (party_id, cookbook_id, number, base_id, digest, manifest, note, released_by_id,
-                                        approved_at, effective_from)
-            select party_id, book, 1, base_id, digest, manifest, note, released_by_id, approved_at, effective_from
-            from store_revision, unnest(%(ids)s) book where store_revision.id = %(head)s
-            """,
-            {"ids": ids, "head": first.head_id},
-        )
-        cursor.execute(
-            "update store_cookbook set head_id = r.id from store_revision r where r.cookbook_id = store_cookbook.id "
-            "and store_cookbook.head_id is null"
-        )
+    """So many more local cookbooks like the first, each with a site and a revision of its own."""
+    names = [f"copy-{number}" for number in range(copies)]
+    site = Site.objects.using("owner").get(pk=first.site_id)
+    head = Revision.objects.using("owner").defer(None).get(cookbook=first)
+    with transaction.atomic(using="owner"):
+        sites = _made([_copy(site, key=name) for name in names])
+        books = _made([_copy(first, site_id=copy.pk, issuer=copy.key, head_id=None) for copy in sites])
+        heads = _made([_copy(head, cookbook_id=book.pk) for book in books])
+        for book, its in zip(books, heads, strict=True):
+            book.head_id = its.pk
+        Cookbook.objects.using("owner").bulk_update(books, ["head_id"], batch_size=500)
+
+
+def _copy(row: T, **other: object) -> T:
+    """A row like this one, not in the database yet."""
+    columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}  # noqa: SLF001
+    columns.pop("id")
+    return type(row)(**{**columns, **other})
+
+
+def _made(rows: list[T]) -> list[T]:
+    return list(type(rows[0])._default_manager.using("owner").bulk_create(rows, batch_size=500))  # noqa: SLF001
 
 
 def _with_title(document: Document, uid: str, title: str) -> Document:

@@ -17,7 +17,6 @@ from catchball.store.models import User
 from factories import Company, company, home_cookbook
 from web.world import put_picture, standard
 
-
 expect.set_options(timeout=20_000)  # (milliseconds, for two browsers and their servers on a busy machine)
 
 
