@@ -77,7 +77,7 @@ def _served(data: Path) -> Iterator[None]:
     with EmbeddedPostgres(data) as server:
         os.environ.update(
             DJANGO_SETTINGS_MODULE="catchball.config.settings",
-            CATCHBALL_SECRET_KEY="only for measuring",  # noqa: S106  (signs nothing that lasts)
+            CATCHBALL_SECRET_KEY="only for measuring, and signs nothing that lasts",  # noqa: S106
             DATABASE_URL=server.app_url,
             DATABASE_OWNER_URL=server.owner_url,
         )

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from bench.network import classifying_network, rebasing_network
 
 from catchball.store.models import Cookbook, Revision
+
+ROOT = Path(__file__).parents[2]
+SMALL = "from bench import system; system.MANY = 4; system.REBASED = 2; system.GOES = 2; sys.exit(system.main())"
 
 
 @pytest.mark.usefixtures("database")
@@ -20,3 +28,11 @@ def test_a_family_to_rebase_is_behind_its_home_with_every_local_cookbook() -> No
     family = rebasing_network(2, 3)
     assert family.look().behind == 2
     assert Revision.objects.using("owner").count() == 6
+
+
+def test_the_whole_measurement_runs_with_workers_of_its_own() -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("CATCHBALL_", "DATABASE_"))}
+    command = [sys.executable, "-c", f"import sys; {SMALL}"]
+    ended = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, timeout=300, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "rebase 2 local cookbooks" in ended.stdout
