@@ -27,6 +27,8 @@ class Served:
     command: str = "serve"
     process: subprocess.Popen[bytes] | None = None
     killed: dict[str, int] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+    """More of the environment in which it runs."""
 
     @property
     def address(self) -> str:
@@ -39,7 +41,7 @@ class Served:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "CATCHBALL"))}
         words = [self.command, "--data", str(self.data), "--port", str(self.port)]
         with (self.data / "serve.log").open("ab") as log:
-            self.process = subprocess.Popen([*COMMAND, *words], env=kept | mail, stdout=log, stderr=log)
+            self.process = subprocess.Popen([*COMMAND, *words], env=kept | mail | self.settings, stdout=log, stderr=log)
 
     def wait(self) -> None:
         """Return when it answers. Raises TimeoutError."""

@@ -25,7 +25,9 @@ from catchball.actions.offers import take_change
 from catchball.actions.proposals import Proposal
 from catchball.actions.rebases import propose_rebase
 from catchball.cli.demo.answers import answers
+from catchball.cli.demo.argument import ARGUMENTS
 from catchball.cli.demo.company import COMMUNITY, MAKER, SUPPLIER, username
+from catchball.cli.demo.finding import actor, cookbook, site_of
 from catchball.cli.demo.gear_units import (
     DeviationHeader,
     Meets,
@@ -36,14 +38,14 @@ from catchball.cli.demo.gear_units import (
     home_cookbook_next,
     refused_edit,
 )
+from catchball.cli.demo.shop_floor import EVERYDAY
 from catchball.core.diff import diff
 from catchball.core.edits import Edits
 from catchball.core.pick import pick
 from catchball.core.review import Act, Part
-from catchball.queries.actors import actor_of
 from catchball.queries.documents import document_of, head_of
 from catchball.store.acting import Actor, acting
-from catchball.store.models import Change, Community, Cookbook, Duty, Site, User
+from catchball.store.models import Change, Community, Cookbook, Duty
 
 _FIRST_DAY = -430
 _OPENED = {"sup": -410, "cz": -330, "in": -285, "cn": -250}
@@ -82,6 +84,8 @@ class Story:
         for site in ("cz", "sup"):
             self._at(-1, partial(self._begin_rebase, key=site))
         self._at(-1, self._try_what_is_fixed)
+        for day, happen in (*EVERYDAY, *ARGUMENTS):
+            self._at(day, happen)
         for event in sorted(self._events, key=lambda event: (event.day, event.number)):
             event.happen(self._moment(event))
 
@@ -206,23 +210,6 @@ class Story:
 
     def _day(self, day: int) -> date:
         return (self._now + timedelta(days=day)).date()
-
-
-def actor(name: str, now: datetime) -> Actor:
-    """Somebody by sign-in, with the functions of that day."""
-    return actor_of(User.objects.get(username=name), now.date())
-
-
-def site_of(reader: Actor, key: str) -> Site:
-    """A site by key, as somebody sees it."""
-    with acting(reader):
-        return Site.objects.get(key=key)
-
-
-def cookbook(reader: Actor, key: str) -> Cookbook:
-    """The cookbook of a site as it is now, as somebody sees it."""
-    with acting(reader):
-        return Cookbook.objects.select_related("head", "site", "home", "community").get(site__key=key)
 
 
 def edits_now(author: Actor, book: Cookbook, edits: Edits) -> Edits:
