@@ -102,7 +102,7 @@ def test_every_dependency_is_explained_with_its_licence() -> None:
 def project_files() -> Iterator[Path]:
     """What belongs to the project: no caches, no environment, nothing that a command made."""
     for path in PROJECT.iterdir():
-        if path.is_file():
+        if path.is_file() and path.name != ".git":  # (a file in a worktree of its own, and no part of the project)
             yield path
     for folder in ("src", "tests", "bench", "docs", "requirements", ".ci"):
         yield from (p for p in (PROJECT / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts)
