@@ -358,5 +358,5 @@ ROUTES = (
 )  # fmt: skip
 """Media with the revision in which it stands are asked for in the tests of media."""
 
-OPEN = frozenset({"health", "station_worker", "station_manifest"})
+OPEN = frozenset({"health", "help", "help_page", "help_picture", "station_worker", "station_manifest"})
 """What anybody is answered, whoever they are: it says nothing of anybody."""

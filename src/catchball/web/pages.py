@@ -26,6 +26,7 @@ _SECTIONS = {
     "taking": "changes",
     "search": "search",
     "palette": "search",
+    "help": "help",
 }
 """Which part of the navigation pages belong to, by the folder of their template; the others are about cookbooks."""
 P = ParamSpec("P")

@@ -22,6 +22,7 @@ from catchball.web.views import (
     following,
     genealogy,
     health,
+    helping,
     labels,
     languages,
     learning,
@@ -51,6 +52,9 @@ from catchball.web.views import (
 
 urlpatterns: list[URLPattern] = [
     path("health", health.health, name="health"),
+    path("help/", helping.help_page, name="help"),
+    path("help/<slug:name>/", helping.help_page, name="help_page"),
+    path("help/pictures/<slug:name>.png", helping.help_picture, name="help_picture"),
     path("", work.my_work, name="my_work"),
     path("network/", network.network, name="network"),
     path("network/learning/", learning.learning, name="learning"),

@@ -1,0 +1,117 @@
+"""The guide for users as pages: its Markdown lies in the package where that is installed, else in the checkout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+INDEX = "README"
+"""The first page: every other one is linked from it, in the order in which they are listed."""
+_PACKAGED = Path(__file__).parents[1] / "guide"
+_CHECKED_OUT = Path(__file__).parents[3] / "docs" / "guide"
+_READER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_PAGE = re.compile(r"(?P<name>[\w-]+)\.md(?P<place>#.*)?")
+_PICTURE = re.compile(r"pictures/(?P<name>[\w-]+)\.png")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the title of a page, and where it stands."""
+
+    anchor: str
+    words: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """A page of the guide, ready to be shown."""
+
+    name: str
+    title: str
+    html: SafeString
+    headings: tuple[Heading, ...]
+
+
+def guide_folder() -> Path:
+    """Where the guide's files are."""
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKED_OUT
+
+
+def picture_file(name: str) -> Path:
+    """The file of a picture of the guide, whether or not there is one."""
+    return guide_folder() / "pictures" / f"{name}.png"
+
+
+def help_address(name: str, anchor: str = "") -> str:
+    """The address of a page of the guide, and of a heading on it."""
+    page = reverse("help") if name == INDEX else reverse("help_page", args=[name])
+    return f"{page}#{anchor}" if anchor else page
+
+
+@cache
+def guide_page(name: str) -> GuidePage | None:
+    """The page of this name, if the guide has it. It is read once."""
+    file = guide_folder() / f"{name}.md"
+    if not file.is_file():
+        return None
+    tokens = _READER.parse(file.read_text("utf-8"))
+    for token in tokens:
+        token.children = list(_led(token.children)) if token.children else token.children
+    headings = list(_anchored(tokens))
+    html = _READER.renderer.render(tokens, _READER.options, {})
+    return GuidePage(name, headings[0].words, mark_safe(str(html)), tuple(headings[1:]))  # noqa: S308  (html is off)
+
+
+@cache
+def guide_pages() -> Sequence[GuidePage]:
+    """All pages but the first, in the order in which the first one links to them."""
+    links = re.findall(r"\]\(([\w-]+)\.md\)", (guide_folder() / f"{INDEX}.md").read_text("utf-8"))
+    return [page for name in dict.fromkeys(links) if (page := guide_page(name)) is not None]
+
+
+def anchor_of(words: str) -> str:
+    """The anchor of a heading, the same as where the files are read without the program."""
+    return re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
+
+
+def _anchored(tokens: Sequence[Token]) -> Iterator[Heading]:
+    """Every heading; its tag is given the anchor."""
+    for tag, inside in pairwise(tokens):
+        if tag.type == "heading_open":
+            words = "".join(one.content for one in inside.children or [])
+            tag.attrSet("id", anchor_of(words))
+            yield Heading(anchor_of(words), words, int(tag.tag[1:]))
+
+
+def _led(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Links and pictures with addresses of the program; what leads out of the guide is left as words."""
+    ends: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            address = _address(str(token.attrGet("href")))
+            ends.append(bool(address))
+            token.attrSet("href", address)
+        elif token.type == "image" and (found := _PICTURE.fullmatch(str(token.attrGet("src")))):
+            token.attrSet("src", reverse("help_picture", args=[found["name"]]))
+            token.attrSet("loading", "lazy")
+        if token.type not in ("link_open", "link_close") or (ends[-1] if token.type == "link_open" else ends.pop()):
+            yield token
+
+
+def _address(target: str) -> str:
+    if target.startswith(("https://", "http://", "#")):
+        return target
+    if found := _PICTURE.fullmatch(target):
+        return reverse("help_picture", args=[found["name"]])
+    found = _PAGE.fullmatch(target)
+    return help_address(found["name"]) + (found["place"] or "") if found else ""
