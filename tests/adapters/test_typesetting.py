@@ -24,12 +24,13 @@ def media(settings: Settings, tmp_path: Path) -> MediaFolder:
 
 def table(title: str, *cells: str, language: str = "en") -> Paper:
     """A sheet with one row."""
+    said = [{"t": cell, "l": "", "s": ""} for cell in cells]
     data: dict[str, Any] = {
         "language": language, "title": title, "site": "Home", "status": "Revision 3", "is_valid": True,
         "footer": ["Revision 3"], "pages": "Page %(page)s of %(pages)s",
         "code": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>',
-        "what": "Tool list", "columns": [["What", 1] for _ in cells], "rows": [{"group": "", "cells": list(cells)}],
-        "empty": "Nothing",
+        "what": "Tool list", "columns": [["What", 1] for _ in cells], "rows": [{"group": "", "cells": said}],
+        "empty": "Nothing", "notice": "",
     }  # fmt: skip
     return Paper("sheet", data)
 
@@ -70,13 +71,20 @@ def cookbook(*contents: str) -> Paper:
         {"number": 1, "shape": "arrow", "ends": [0.1, 0.1, 0.5, 0.5]},
         {"number": 2, "shape": "box", "ends": [0.5, 0.5, 0.9, 0.6]},
     ]
-    told = {"t": "", "l": ""}
+    told = {"t": "", "l": "", "s": ""}
     layout = [
         {"content": content, "name": f"{place}.png", "caption": told, "marks": marks, "notes": [told, told]}
         for place, content in enumerate(contents)
     ]
     words = {"no_picture": "Picture not at hand", "legend": ""}
-    more = {"facts": [], "purpose": {"b": [], "l": ""}, "layout": layout, "operations": [], "legend": [], "notice": ""}
+    more = {
+        "facts": [],
+        "purpose": {"b": [], "l": "", "s": ""},
+        "layout": layout,
+        "operations": [],
+        "legend": [],
+        "notice": "",
+    }
     return Paper("cookbook", {**table("Housing").data, **more, "words": words}, contents)
 
 

@@ -53,9 +53,9 @@ def test_a_text_without_a_translation_is_marked_once_in_each_step_and_counted(wo
     heated = steps["Gehäuse erwärmen"]
     assert heated["title"]["l"] == ""
     assert heated["instruction"]["l"] == ""
-    assert heated["key_points"][0]["point"] == {"t": "Evenly", "l": "en"}
+    assert heated["key_points"][0]["point"] == {"t": "Evenly", "l": "en", "s": "en"}
     tightened = steps["Tighten the screws"]
-    assert (tightened["title"]["l"], tightened["instruction"]["l"]) == ("en", "")
+    assert (tightened["title"]["l"], tightened["instruction"]["l"], tightened["instruction"]["s"]) == ("en", "", "en")
     assert "English" in data["notice"]
     assert printed(world, "?language=en")["notice"] == ""
 
@@ -72,6 +72,19 @@ def test_emphasis_and_pictures_with_their_marks_are_handed_over(world: World) ->
     (medium,) = heated["media"]
     assert [mark["shape"] for mark in medium["marks"]] == ["number", "box", "arrow"]
     assert medium["marks"][1]["ends"] == [0.1, 0.1, 0.4, 0.3]
+
+
+def test_each_operation_of_what_holds_today_leads_to_its_station_and_none_of_an_older_revision(world: World) -> None:
+    assert all(operation["code"].startswith("<svg") for operation in printed(world)["operations"])
+    assert not any(operation["code"] for operation in printed(world, "?revision=1")["operations"])
+
+
+def test_files_of_two_sites_or_in_two_languages_have_names_of_their_own(world: World) -> None:
+    def name(pk: int, language: str) -> str:
+        address = reverse("cookbook_pdf", args=[pk]) + f"?revision=1&language={language}"
+        return str(world.client("cz engineer").get(address)["Content-Disposition"])
+
+    assert len({name(pk, tag) for pk in (world.home.pk, world.local.pk) for tag in ("en", "de")}) == 4
 
 
 def test_what_is_withheld_is_not_printed(world: World) -> None:

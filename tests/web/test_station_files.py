@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from catchball.formats.qr_codes import qr_svg
+from catchball.queries.qr_codes import qr_svg
 from catchball.web.content_security import POLICY
 from web.world import PICTURE, World
 

@@ -16,7 +16,7 @@ from catchball.core.views.known import VIEWS
 from catchball.formats.xlsx.view_sheet import Line, write_view
 from catchball.queries.listing import NotFound
 from catchball.queries.reading import Reading
-from catchball.queries.views import Sheet, printed_view, view_of
+from catchball.queries.views import Sheet, printed_view, source_of, view_of
 
 router = Router(tags=["Revisions"])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,8 +60,10 @@ def show_view(request: Asked, pk: Id, name: str, language: Tag) -> ViewShown:
 @router.get("/revisions/{pk}/views/{name}/xlsx", response=shows(None), openapi_extra=file_of_kind(_XLSX))
 def show_view_xlsx(request: Asked, pk: Id, name: str, language: Tag) -> HttpResponse:
     """A view as a spreadsheet."""
-    sheet = _view(request, pk, name, language)[1]
-    data = write_view(sheet.title, sheet.columns, (Line(row.group, row.cells) for row in sheet.rows))
+    reading, sheet = _view(request, pk, name, language)
+    data = write_view(
+        sheet.title, sheet.columns, (Line(row.group, row.cells) for row in sheet.rows), source_of(reading, sheet)
+    )
     return HttpResponse(data, content_type=_XLSX)
 
 

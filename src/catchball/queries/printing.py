@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.module_loading import import_string
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 
 from catchball.core.paper import Paper, Typesetter
 from catchball.core.schema import Kind
+from catchball.queries.qr_codes import qr_svg
 from catchball.queries.printing_marks import LETTERS, Marks, marks_of
 from catchball.queries.printing_nodes import Teller, operation_data, references
 from catchball.queries.reading import Reading
@@ -55,9 +55,10 @@ def page_data(reading: Reading, language: str, now: datetime) -> dict[str, Any]:
     teller = Teller((language, *printing_languages("", reading.document)))
     day = date_format(revision.effective_from)
     address = f"{settings.PUBLIC_URL}/cookbooks/{cookbook.pk}/?language={language}"
+    title = teller.plain(_root(reading).get("title")) or str(cookbook)
     return {
         "language": language,
-        "title": teller.text(_root(reading).get("title"))["t"] or str(cookbook),
+        "title": title,
         "site": str(cookbook.site),
         "status": _status(reading, day),
         "is_valid": reading.is_effective,
@@ -69,7 +70,7 @@ def page_data(reading: Reading, language: str, now: datetime) -> dict[str, Any]:
             % {"at": date_format(now, "SHORT_DATETIME_FORMAT")},
         ],
         "pages": gettext("Page %(page)s of %(pages)s"),
-        "code": segno.make(address, error="m").svg_inline(border=0),
+        "code": qr_svg(address, title, border=0),
     }
 
 
@@ -141,6 +142,8 @@ def _words() -> dict[str, str]:
         "how_often": gettext("How often"),
         "if_not": gettext("If not"),
         "resources": gettext("Tools, fixtures, material"),
+        "goes_on": gettext("continued"),
+        "station": gettext("Station"),
         "withdrawn": gettext("Withdrawn here:"),
         "no_picture": gettext("Picture not at hand"),
         "legend": gettext("Bars at the margin mark what differs from the upstream:"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
@@ -12,6 +13,7 @@ from catchball.core.annotations import ends_of
 from catchball.core.document import Node
 from catchball.core.schema import Kind
 from catchball.core.values import Record
+from catchball.queries.qr_codes import qr_svg
 from catchball.queries.printing_marks import Marks
 from catchball.queries.reading import Reading
 from catchball.queries.telling.blocks import blocks_of
@@ -29,19 +31,22 @@ class Teller:
         self.languages = languages
         self.pictures: list[str] = []
         self._around = ""
-        self._fallen_back: dict[str, int] = {}
+        self._fallen_back: list[str] = []
 
     def title(self, text: Mapping[str, Any] | None) -> Data:
         """The title of a node: texts of the node in the same other language are then not marked once more."""
         self._around = ""
         told = self.text(text)
-        self._around = str(told["l"])
+        self._around = str(told["s"])
         return told
 
     def text(self, text: Mapping[str, Any] | None) -> Data:
-        """A text in one line, with its language where that is not the one that was wanted."""
+        """A text in one line. `l`, which is shown, and `s`, by which it is set, are its language.
+
+        Both are empty where that is the one that was wanted; what stands around it may have shown it already.
+        """
         told = spoken(text, self.languages)
-        return {"t": told.text, "l": self._other(told.text, told.language)}
+        return {"t": told.text, **self._language(told.text, told.language)}
 
     def plain(self, text: Mapping[str, Any] | None) -> str:
         """The words alone."""
@@ -50,7 +55,7 @@ class Teller:
     def blocks(self, text: Mapping[str, Any] | None) -> Data:
         """A longer text with its paragraphs and lists."""
         told = spoken(text, self.languages)
-        return {"b": blocks_of(told.text), "l": self._other(told.text, told.language)}
+        return {"b": blocks_of(told.text), **self._language(told.text, told.language)}
 
     def media(self, media: Sequence[Record] | None) -> list[Data]:
         """Pictures with what is drawn on them."""
@@ -58,25 +63,13 @@ class Teller:
 
     def notice(self) -> str:
         """That some of it is in another language, and in which; empty where all is in the one that was wanted."""
-        if not self._fallen_back:
-            return ""
-        names = ", ".join(language_name(tag) for tag in sorted(self._fallen_back))
-        count = sum(self._fallen_back.values())
-        said = {"count": count, "language": language_name(self.languages[0]), "others": names}
-        return (
-            ngettext(
-                "%(count)s text is not translated into %(language)s; it is shown in %(others)s and marked.",
-                "%(count)s texts are not translated into %(language)s; they are shown in %(others)s and marked.",
-                count,
-            )
-            % said
-        )
+        return said_in_other_languages(self._fallen_back, self.languages[0])
 
-    def _other(self, text: str, language: str) -> str:
+    def _language(self, text: str, language: str) -> dict[str, str]:
         if not text or language == self.languages[0]:
-            return ""
-        self._fallen_back[language] = self._fallen_back.get(language, 0) + 1
-        return "" if language == self._around else language
+            return {"l": "", "s": ""}
+        self._fallen_back.append(language)
+        return {"l": "" if language == self._around else language, "s": language}
 
     def _picture(self, medium: Record) -> Data:
         content = medium.get("content", "") if medium.get("kind") != "clip" else ""
@@ -94,6 +87,25 @@ class Teller:
             ],
             "notes": [self.text(note.get("label")) for note in notes],
         }
+
+
+def said_in_other_languages(fallen_back: Sequence[str], language: str) -> str:
+    """How many texts are not in the language of the print, and in which they are instead; empty for none."""
+    if not fallen_back:
+        return ""
+    said = {
+        "count": len(fallen_back),
+        "language": language_name(language),
+        "others": ", ".join(language_name(tag) for tag in sorted(set(fallen_back))),
+    }
+    return (
+        ngettext(
+            "%(count)s text is not translated into %(language)s; it is shown in %(others)s and marked.",
+            "%(count)s texts are not translated into %(language)s; they are shown in %(others)s and marked.",
+            len(fallen_back),
+        )
+        % said
+    )
 
 
 def operation_data(reading: Reading, uid: str, marks: Marks, teller: Teller) -> Data:
@@ -114,6 +126,7 @@ def operation_data(reading: Reading, uid: str, marks: Marks, teller: Teller) -> 
         "facts": _facts(fields, teller),
         "resources": [element_text("resources", one, teller.languages) for one in fields.get("resources", ())],
         "media": teller.media(fields.get("media")),
+        "code": _station_code(reading, uid),
         "gone": [[marks.all_of(one.node.uid), teller.plain(one.node.fields.get("title"))] for one in gone],
     }
     steps = [
@@ -163,6 +176,13 @@ def references(fields: Mapping[str, Any], teller: Teller) -> list[list[str]]:
         ]
         for one in fields.get("references", ())
     ]
+
+
+def _station_code(reading: Reading, uid: str) -> str:
+    """The way to the operation's Station, on what holds today: Station shows no other revision."""
+    if not reading.is_effective or uid in reading.withheld:
+        return ""
+    return qr_svg(f"{settings.PUBLIC_URL}/station/{reading.cookbook.pk}/{uid}/", gettext("Station"), border=0)
 
 
 def _withheld(reading: Reading, uid: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,9 @@ from catchball.core.paper import Paper
 from catchball.core.views.known import VIEWS
 from catchball.core.views.rows import Amounts, Cell, Column, Part, Row, Text, Word
 from catchball.queries.printing import page_data
+from catchball.queries.printing_nodes import said_in_other_languages
 from catchball.queries.reading import Reading
-from catchball.queries.telling.speaking import amount, amounts, joined, limits, spoken
+from catchball.queries.telling.speaking import Spoken, amount, amounts, joined, limits, spoken
 from catchball.queries.telling.tongues import labels_in, printing_languages
 from catchball.queries.telling.vocabulary import field_name, word
 
@@ -51,12 +53,21 @@ _WORDS: Mapping[str, Promise] = MappingProxyType({"process": _("process"), "para
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row: the node that says it, what its operation is called, and its texts."""
+    """A row: the node that says it, what its operation is called, its texts, and the language of each of them.
+
+    A language is told only where it is another one than that of the sheet.
+    """
 
     uid: str
     operation: str
     group: str
     cells: tuple[str, ...]
+    tongues: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[Spoken, ...]:
+        """Each text with its language."""
+        return tuple(map(Spoken, self.cells, self.tongues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,16 @@ def view_of(reading: Reading, name: str, wanted: str) -> Sheet:
         return Sheet(name, str(NAMES[name]), languages[0], columns, rows)
 
 
+def source_of(reading: Reading, sheet: Sheet) -> str:
+    """Of which revision of which cookbook a sheet is, in a line."""
+    with labels_in(sheet.language):
+        numbered = gettext("Revision %(number)s, effective from %(day)s") % {
+            "number": reading.revision.number,
+            "day": date_format(reading.revision.effective_from, "SHORT_DATE_FORMAT"),
+        }
+        return f"{numbered} · {reading.cookbook.site} · {reading.cookbook}"
+
+
 def printed_view(reading: Reading, sheet: Sheet, now: datetime) -> Paper:
     """A view as it is printed."""
     with labels_in(sheet.language):
@@ -88,6 +109,7 @@ def printed_view(reading: Reading, sheet: Sheet, now: datetime) -> Paper:
             "what": sheet.title,
             "columns": [list(column) for column in sheet.columns],
             "rows": _grouped(sheet.rows),
+            "notice": _notice(sheet),
             "empty": gettext("Nothing in this cookbook belongs on this sheet."),
         }
     return Paper("sheet", data)
@@ -97,9 +119,17 @@ def _grouped(rows: Sequence[SheetRow]) -> list[dict[str, object]]:
     """The rows, each first one of an operation with what that is called."""
     before = [None, *(row.operation for row in rows)]
     return [
-        {"group": row.group if row.operation != last else "", "cells": list(row.cells)}
+        {
+            "group": row.group if row.operation != last else "",
+            "cells": [{"t": text, "l": tongue, "s": tongue} for text, tongue in row.told],
+        }
         for row, last in zip(rows, before, strict=False)
     ]
+
+
+def _notice(sheet: Sheet) -> str:
+    fallen_back = [tongue for row in sheet.rows for tongue in row.tongues if tongue]
+    return said_in_other_languages(fallen_back, sheet.language)
 
 
 def _column(column: Column) -> str:
@@ -110,7 +140,19 @@ def _column(column: Column) -> str:
 
 def _row(document: Cookbook, row: Row, languages: Sequence[str]) -> SheetRow:
     group = operation_name(document.nodes[row.operation], languages) if row.operation else ""
-    return SheetRow(row.uid, row.operation, group, tuple(_told(cell, languages) for cell in row.cells))
+    told = tuple(_told(cell, languages) for cell in row.cells)
+    tongues = tuple(next((tag for tag in _tongues(cell, languages) if tag != languages[0]), "") for cell in row.cells)
+    return SheetRow(row.uid, row.operation, group, told, tongues)
+
+
+def _tongues(cell: Cell, languages: Sequence[str]) -> Iterator[str]:
+    match cell:
+        case Text(phrases):
+            said = spoken(phrases, languages)
+            yield from [said.language] if said.text else ()
+        case tuple():
+            for line in cell:
+                yield from _tongues(line, languages)
 
 
 def operation_name(operation: Node, languages: Sequence[str]) -> str:

@@ -19,6 +19,8 @@ from catchball.formats.xlsx.cell_names import column_letters
 
 LONGEST_CELL = 16_000
 """Signs of a text; the format allows 32,767, and counts signs outside the basic plane twice."""
+_LONGEST_FOOTER = 100
+"""Signs; the format allows 255 with its codes, and counts each & twice."""
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -55,8 +57,13 @@ class RowOut:
     hidden: bool = False
 
 
-def written_sheet(name: str, columns: Sequence[ColumnLook], rows: Iterable[RowOut], *, frozen_columns: int) -> bytes:
-    """An .xlsx file of one sheet. Its first row is the header: it stays in sight and is printed on every page."""
+def written_sheet(
+    name: str, columns: Sequence[ColumnLook], rows: Iterable[RowOut], *, frozen_columns: int, footer: str = ""
+) -> bytes:
+    """An .xlsx file of one sheet. Its first row is the header: it stays in sight and is printed on every page.
+
+    `footer` is printed below every page, else the name of the sheet.
+    """
     title = _sheet_name(name)
     parts = {
         "[Content_Types].xml": _content_types(),
@@ -64,7 +71,7 @@ def written_sheet(name: str, columns: Sequence[ColumnLook], rows: Iterable[RowOu
         "xl/workbook.xml": _workbook(title),
         "xl/_rels/workbook.xml.rels": _relations([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]),
         "xl/styles.xml": _styles(),
-        "xl/worksheets/sheet1.xml": _worksheet(columns, rows, frozen_columns),
+        "xl/worksheets/sheet1.xml": _worksheet(columns, rows, frozen_columns, footer),
     }
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=3) as archive:
@@ -76,7 +83,8 @@ def written_sheet(name: str, columns: Sequence[ColumnLook], rows: Iterable[RowOu
     return packed.getvalue()
 
 
-def _worksheet(columns: Sequence[ColumnLook], rows: Iterable[RowOut], frozen: int) -> str:
+def _worksheet(columns: Sequence[ColumnLook], rows: Iterable[RowOut], frozen: int, footer: str) -> str:
+    below = escape(footer[:_LONGEST_FOOTER].replace("&", "&&")) or "&amp;A"
     pane = f'<pane xSplit="{frozen}" ySplit="1" topLeftCell="{column_letters(frozen + 1)}2" activePane="bottomRight"'
     widths = "".join(
         f'<col min="{place}" max="{place}" width="{look.width}" customWidth="1"{_hidden(look.hidden)}/>'
@@ -89,7 +97,7 @@ def _worksheet(columns: Sequence[ColumnLook], rows: Iterable[RowOut], frozen: in
         f"<sheetData>{''.join(_rows(columns, rows))}</sheetData>"
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
-        "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>"
+        f"<headerFooter><oddFooter>&amp;L&amp;8 {below}&amp;R&amp;P / &amp;N</oddFooter></headerFooter>"
         f'<ignoredErrors><ignoredError sqref="A1:{column_letters(len(columns))}1048576" numberStoredAsText="1"/>'
         "</ignoredErrors></worksheet>"
     )

@@ -19,11 +19,16 @@ class Line:
     cells: Sequence[str]
 
 
-def write_view(title: str, columns: Sequence[tuple[str, float]], lines: Iterable[Line]) -> bytes:
-    """An .xlsx file of one sheet; columns are their names with their widths beside each other."""
+def write_view(title: str, columns: Sequence[tuple[str, float]], lines: Iterable[Line], source: str) -> bytes:
+    """An .xlsx file of one sheet; columns are their names with their widths beside each other.
+
+    `source` says of what revision it is: below the last row, and below every printed page.
+    """
     looks = [ColumnLook(round(_SIGNS * width)) for _, width in columns]
     header = RowOut([name for name, _ in columns], Look.HEADER)
-    return written_sheet(title, looks, [header, *_rows(lines, len(columns))], frozen_columns=1)
+    ending = (RowOut([""]), RowOut([source[:LONGEST_CELL]], Look.PLAIN))
+    rows = [header, *_rows(lines, len(columns)), *ending]
+    return written_sheet(title, looks, rows, frozen_columns=1, footer=source)
 
 
 def _rows(lines: Iterable[Line], width: int) -> Iterator[RowOut]:

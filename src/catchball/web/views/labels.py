@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from catchball.core.document import Node
 from catchball.core.station import workstations_of
-from catchball.formats.qr_codes import qr_svg
+from catchball.queries.qr_codes import qr_svg
 from catchball.queries.reading import Reading
 from catchball.store.acting import Actor
 from catchball.web.pages import page, show

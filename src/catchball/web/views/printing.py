@@ -46,7 +46,7 @@ def pdf_answer(request: HttpRequest, reading: Reading, paper: Paper, what: str) 
     except CannotPrint as error:
         shown = {"cookbook": reading.cookbook, "why": str(error)}
         return show(request, "printing/page.html", shown, status=409)
-    return file_answer(data, "application/pdf", file_name(reading, what, "pdf"))
+    return file_answer(data, "application/pdf", file_name(reading, what, paper.data["language"], "pdf"))
 
 
 def file_answer(data: bytes, kind: str, name: str) -> HttpResponse:
@@ -57,8 +57,8 @@ def file_answer(data: bytes, kind: str, name: str) -> HttpResponse:
     return answer
 
 
-def file_name(reading: Reading, what: str, ending: str) -> str:
-    """`bearing-housing-rev-3.pdf`."""
+def file_name(reading: Reading, what: str, language: str, ending: str) -> str:
+    """`bearing-housing-home-plant-rev-3-de.pdf`: those of two sites, or in two languages, lie side by side."""
     title = slugify(str(reading.cookbook)) or f"cookbook-{reading.cookbook.pk}"
-    parts = (title, slugify(what), f"rev-{reading.revision.number}")
+    parts = (title, slugify(str(reading.cookbook.site)), slugify(what), f"rev-{reading.revision.number}", language)
     return f"{'-'.join(part for part in parts if part)}.{ending}"

@@ -9,7 +9,7 @@ from catchball.core.views.known import VIEWS
 from catchball.formats.xlsx.view_sheet import Line, write_view
 from catchball.queries.reading import Reading
 from catchball.queries.telling.speaking import languages_of
-from catchball.queries.views import NAMES, Sheet, printed_view, view_of
+from catchball.queries.views import NAMES, Sheet, printed_view, source_of, view_of
 from catchball.store.acting import Actor
 from catchball.web.pages import page, show
 from catchball.web.views.printing import asked_reading, file_answer, file_name, language_asked, pdf_answer
@@ -45,8 +45,10 @@ def sheet_pdf(request: HttpRequest, actor: Actor, pk: int, name: str) -> HttpRes
 def sheet_xlsx(request: HttpRequest, actor: Actor, pk: int, name: str) -> HttpResponse:
     """A view as a spreadsheet."""
     reading, made = _made(request, actor, pk, name)
-    data = write_view(made.title, made.columns, (Line(row.group, row.cells) for row in made.rows))
-    return file_answer(data, _XLSX, file_name(reading, name, "xlsx"))
+    data = write_view(
+        made.title, made.columns, (Line(row.group, row.cells) for row in made.rows), source_of(reading, made)
+    )
+    return file_answer(data, _XLSX, file_name(reading, name, made.language, "xlsx"))
 
 
 def _made(request: HttpRequest, actor: Actor, pk: int, name: str) -> tuple[Reading, Sheet]:
