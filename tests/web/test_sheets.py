@@ -63,5 +63,7 @@ def test_a_spreadsheet_says_of_which_revision_it_is_in_its_last_row_and_below_ea
     last = str(sheet.cell(sheet.max_row, 1).value)
     assert last.startswith("Revision 1, ")
     assert str(world.local.site) in last
-    assert str(sheet.oddFooter.left.text).strip() == last
+    footer = sheet.oddFooter
+    assert footer is not None
+    assert str(footer.left.text).strip() == last
     assert answer["Content-Disposition"].endswith('-tool-list-rev-1-de.xlsx"')

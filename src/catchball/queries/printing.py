@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 
 from catchball.core.paper import Paper, Typesetter
 from catchball.core.schema import Kind
-from catchball.queries.qr_codes import qr_svg
 from catchball.queries.printing_marks import LETTERS, Marks, marks_of
 from catchball.queries.printing_nodes import Teller, operation_data, references
+from catchball.queries.qr_codes import qr_svg
 from catchball.queries.reading import Reading
 from catchball.queries.telling.tongues import labels_in, printing_languages
 from catchball.queries.telling.vocabulary import language_name

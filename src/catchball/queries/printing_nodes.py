@@ -13,8 +13,8 @@ from catchball.core.annotations import ends_of
 from catchball.core.document import Node
 from catchball.core.schema import Kind
 from catchball.core.values import Record
-from catchball.queries.qr_codes import qr_svg
 from catchball.queries.printing_marks import Marks
+from catchball.queries.qr_codes import qr_svg
 from catchball.queries.reading import Reading
 from catchball.queries.telling.blocks import blocks_of
 from catchball.queries.telling.elements import element_text
