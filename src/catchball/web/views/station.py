@@ -1,9 +1,9 @@
-"""Station: the operator's view. One step, one big picture, always of the revision that is effective today."""
+"""Station: the operator's view. One step, one big picture, of the revision that holds today, or on a day asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -62,7 +62,10 @@ def stations(request: HttpRequest, actor: Actor) -> HttpResponse:
 def station(request: HttpRequest, actor: Actor, pk: int, uid: str = "") -> HttpResponse:
     """The steps of one operation, of which the page shows one at a time; the first, where none is named."""
     today = timezone.localdate()
-    found, reading = effective_reading(actor, pk, today)
+    day = day_asked(request, today)
+    found, reading = effective_reading(actor, pk, day)
+    if day != today:
+        reading = replace(reading, deviations={})  # (those are of the newest revision)
     note_reading(actor=actor, now=timezone.now(), of_party=found.party_id, thing=f"revision {reading.revision.pk}")
     document = reading.document
     languages = reading_languages(request.GET.get("language", ""), document)
@@ -70,6 +73,7 @@ def station(request: HttpRequest, actor: Actor, pk: int, uid: str = "") -> HttpR
     shown = {
         **_frame(actor, reading, languages),
         "today": today,
+        "other_day": day if day != today else None,
         "known_languages": languages_of(document),
         "variants": document.nodes[document.root].fields.get("variants", ()),
         "variant": variant,
@@ -80,13 +84,23 @@ def station(request: HttpRequest, actor: Actor, pk: int, uid: str = "") -> HttpR
         raise Http404
     named = document.parents[uid] if uid and document.nodes[uid].kind is Kind.STEP else uid
     operations = operations_for(document, variant or "")
+    if day != today:
+        shown["may_depart"] = False  # (a departure holds from today on)
     if not operations or (named and named not in operations):
         return show(request, "station/nothing.html", shown)
     return show(request, "station/page.html", {**shown, **_operation(actor, reading, operations, named, variant, uid)})
 
 
+def day_asked(request: HttpRequest, today: date) -> date:
+    """The day of the order that the address names, `?on=2026-03-31`; else today. Raises Http404 for what is no day."""
+    try:
+        return date.fromisoformat(request.GET.get("on") or today.isoformat())
+    except ValueError as error:
+        raise Http404 from error
+
+
 def effective_reading(actor: Actor, pk: int, today: date) -> tuple[Cookbook, Reading]:
-    """A cookbook and its revision that is effective today; before the first is effective, that one."""
+    """A cookbook and its revision that is effective on a day; before the first is effective, that one."""
     found = get_object_or_404(cookbooks(actor), pk=pk)
     reading = reading_of(actor, found, today)
     if reading is None:
