@@ -64,7 +64,8 @@ def updated(catalogue: Catalog) -> Catalog:
     new = _empty(str(catalogue.locale))
     for context, message in sorted(strings(), key=lambda entry: (str(entry[1]), entry[0] or "")):
         known = catalogue.get(message, context)
-        new.add(message, known.string if known is not None else None, context=context)
+        is_kept = known is not None and known.pluralizable == isinstance(message, tuple)
+        new.add(message, known.string if known is not None and is_kept else None, context=context)
     return new
 
 

@@ -127,7 +127,7 @@ def test_a_question_stays_open_until_it_is_answered_whatever_is_saved_meanwhile(
     assert [(asked["id"], asked["version"], asked["ours"], asked["theirs"]) for asked in questions] == [
         (TITLE, 2, "Warm it", "Cool it")
     ]
-    with pytest.raises(NotPossible, match="1 conflicts are open in this draft"):
+    with pytest.raises(NotPossible, match="1 conflict is open in this draft"):
         propose_draft(actor=network.actor(ENGINEER), now=NOW, draft=draft, proposal=proposal())
 
 

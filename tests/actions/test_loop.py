@@ -112,7 +112,7 @@ def test_a_conflict_of_a_rebase_is_asked_and_its_answer_remembered(network: Comp
     with acting(engineer):
         moved = propose_rebase(actor=engineer, now=NOW, cookbook=Cookbook.objects.get(pk=cz.pk))
     assert [asked["id"] for asked in moved.conflicts] == ["home-13/parameters/torque/value"]
-    with pytest.raises(NotPossible, match="1 conflicts are open"):
+    with pytest.raises(NotPossible, match="1 conflict is open"):
         carry_out_rebase(actor=engineer, now=NOW, proposal=moved)
     choices = {"home-13/parameters/torque/value": Choice(take="ours")}
     settle_conflicts(actor=engineer, now=NOW, proposal=moved, choices=choices)

@@ -139,7 +139,7 @@ def test_a_local_step_below_what_the_upstream_withdrew_is_not_lost_silently(
 ) -> None:
     accepted(network, local, "home-11", title={"en": "Warm it"})
     issued_without(network, home, "home-11")
-    with pytest.raises(NotPossible, match="1 conflicts are open"):
+    with pytest.raises(NotPossible, match="1 conflict is open"):
         carried_out(network, proposed(network, local))
 
 
@@ -203,7 +203,7 @@ def test_an_answer_lapses_when_the_upstream_changes_its_side_and_is_asked_again(
     proposal = proposed(network, local)
     assert [(asked["id"], asked["theirs"]) for asked in proposal.conflicts] == [(VALUE, "11.2 N·m")]
     assert proposal.choices == {}
-    with pytest.raises(NotPossible, match="1 conflicts are open"):
+    with pytest.raises(NotPossible, match="1 conflict is open"):
         carried_out(network, proposal)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext, ngettext, override
 
 from catchball.actions.change_rows import edits_on_head, effective_edits, move, require_seen
 from catchball.actions.documents_given import applied
@@ -27,6 +28,7 @@ from catchball.core.pick import has_new_value, pick
 from catchball.core.review import Act, State, after
 from catchball.queries.documents import base_document, document_of, head_of
 from catchball.queries.permissions import may
+from catchball.queries.telling.vocabulary import word
 from catchball.store import outbox
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
@@ -88,10 +90,17 @@ def propose_draft(*, actor: Actor, now: datetime, draft: Draft, proposal: Propos
         cookbook = cookbook_in_turn(draft.cookbook_id)
         draft = draft_in_turn(draft)
         if not draft.is_open:
-            raise NotPossible("This draft was proposed or closed.")
+            raise NotPossible(gettext("This draft was proposed or closed."))
         state = draft.states.get(version=draft.version)
         if state.conflicts:
-            raise NotPossible(f"{len(state.conflicts)} conflicts are open in this draft; settle them first.")
+            raise NotPossible(
+                ngettext(
+                    "%(count)s conflict is open in this draft; settle it first.",
+                    "%(count)s conflicts are open in this draft; settle them first.",
+                    len(state.conflicts),
+                )
+                % {"count": len(state.conflicts)}
+            )
         edits = edits_from(state.edits)
         if draft.revision_id != cookbook.head_id:
             edits = edits_on_head(edits, document_of(draft.revision, actor), document_of(head_of(cookbook), actor))
@@ -111,13 +120,13 @@ def review_change(
     with acting(actor):
         require(may(actor, "review change", change))
         if verdict not in VERDICTS:
-            raise NotValid(f"A verdict is {', '.join(VERDICTS)}.", ("verdict",))
+            raise NotValid(gettext("A verdict is %(verdicts)s.") % {"verdicts": ", ".join(VERDICTS)}, ("verdict",))
         comment = words(comment, "comment")
         if verdict == "against" and not comment:
-            raise NotValid("Say what speaks against it, so that the author can answer.", ("comment",))
+            raise NotValid(gettext("Say what speaks against it, so that the author can answer."), ("comment",))
         state, current = Change.objects.values_list("state", "proposal").get(pk=change.pk)
         if State(state) is not State.IN_REVIEW:
-            raise NotPossible(f"This change is {state}; it is not in review.")
+            raise NotPossible(gettext("This change is %(state)s; it is not in review.") % {"state": word(state)})
         require_seen(proposal, current)
         try:
             with transaction.atomic():
@@ -132,7 +141,7 @@ def review_change(
                     at=now,
                 )
         except IntegrityError as error:  # decided or withdrawn since it was looked at, two lines above
-            raise NotPossible("This change is not in review any more.") from error
+            raise NotPossible(gettext("This change is not in review any more.")) from error
         record(actor, now, "review change", f"change {change.pk}", {"verdict": verdict})
         return review
 
@@ -155,10 +164,10 @@ def decide_change(
     with acting(actor):
         require(may(actor, "decide change", change))
         if act not in (Act.ACCEPT, Act.REJECT, Act.RETURN):
-            raise NotValid("A decision accepts, rejects or returns a change.", ("act",))
-        reason = needed_words(reason, "reason", "Say why; in a year somebody will ask.")
+            raise NotValid(gettext("A decision accepts, rejects or returns a change."), ("act",))
+        reason = needed_words(reason, "reason", gettext("Say why; in a year somebody will ask."))
         if effective_from is not None and effective_from < now.date():
-            raise NotValid("It cannot have been in effect before it was decided.", ("effective_from",))
+            raise NotValid(gettext("It cannot have been in effect before it was decided."), ("effective_from",))
         change = change_in_turn(change)
         require_seen(proposal, change.proposal)
         if act is Act.ACCEPT and State(change.state) is State.IN_REVIEW:
@@ -192,13 +201,17 @@ def settle_obligation(*, actor: Actor, now: datetime, obligation: Obligation, nu
     """
     with acting(actor):
         require(may(actor, "settle obligation", obligation.change))
-        number = needed_words(number, "number", "Give the number under which it is found outside.", _LONGEST_NUMBER)
+        number = needed_words(
+            number, "number", gettext("Give the number under which it is found outside."), _LONGEST_NUMBER
+        )
         change = change_in_turn(obligation.change)
         if State(change.state) not in (State.IN_REVIEW, State.DRAFT, State.ON_TRIAL, State.ACCEPTED):
-            raise NotPossible(f"This change is {change.state}; nothing is owed for it.")
+            raise NotPossible(
+                gettext("This change is %(state)s; nothing is owed for it.") % {"state": word(change.state)}
+            )
         open_one = change.obligations.filter(pk=obligation.pk, is_open=True)
         if not open_one.update(is_open=False, identifier=number):
-            raise NotPossible("This obligation is met already.")
+            raise NotPossible(gettext("This obligation is met already."))
         record(actor, now, "settle obligation", f"change {change.pk}", {"kind": obligation.kind, "number": number})
         is_free = not change.obligations.filter(is_open=True).exists()
         if State(change.state) is State.ACCEPTED and is_free:
@@ -213,7 +226,7 @@ def depart_temporarily(
     """A departure that ends by itself, in one act: in effect at once, taken back after its last day."""
     with acting(actor):
         require(may(actor, "depart temporarily", cookbook))
-        reason = needed_words(reason, "reason", "Say what happened: a broken gauge, another bar.")
+        reason = needed_words(reason, "reason", gettext("Say what happened: a broken gauge, another bar."))
         title = reason.splitlines()[0][:_LONGEST_TITLE]
         proposal = Proposal(title, ("temporary",), {"reason": reason}, ends_on=ends_on)
         proposal = checked(proposal, now.date(), is_justified=False)
@@ -236,18 +249,19 @@ def end_departure(*, actor: Actor, now: datetime, change: Change) -> Change:
         require(may(actor, "depart temporarily", change))
         change = change_in_turn(change)
         if change.ends_on is None:
-            raise NotPossible("This change is no temporary departure; to take it back, propose a change.")
+            raise NotPossible(gettext("This change is no temporary departure; to take it back, propose a change."))
         head = document_of(head_of(change.cookbook), actor)
         undone = pick(_to_undo(change, head, actor), head)
         if undone.merge.conflicts:
-            raise NotPossible("The same place was changed since; propose what shall stand there now.")
+            raise NotPossible(gettext("The same place was changed since; propose what shall stand there now."))
         move(change, Act.LAPSE)
         change.deviations.update(state="lapsed")
         record(actor, now, "end departure", f"change {change.pk}")
         if undone.document != head:
             day = soonest(change.cookbook, now.date())
-            issue = Issue(f"Temporary departure {change.number} has ended.", day)
-            release(actor, now, change.cookbook, undone.document, issue)
+            with override(change.cookbook.language):
+                told = gettext("Temporary departure %(number)s has ended.") % {"number": change.number}
+            release(actor, now, change.cookbook, undone.document, Issue(told, day))
         return change
 
 
@@ -295,12 +309,13 @@ def _take_effect(change: Change, actor: Actor, now: datetime, day: date) -> None
     picked = pick(edits, document)
     if picked.merge.conflicts:
         raise NotPossible(
-            "A newer revision changed the same since; withdraw this change and propose it anew on that one."
+            gettext("A newer revision changed the same since; withdraw this change and propose it anew on that one.")
         )
     _refuse_twins(edits, document)
     change.effective_from = day
-    issue = Issue(f"Change {change.number}: {change.title}", day)
-    change.released_in = release(actor, now, cookbook, picked.document, issue)
+    with override(cookbook.language):
+        note = gettext("Change %(number)s: %(title)s") % {"number": change.number, "title": change.title}
+    change.released_in = release(actor, now, cookbook, picked.document, Issue(note, day))
     move(change, Act.RELEASE)
     if cookbook.upstream_id is not None:
         write_header(change, cookbook, change.released_in)
@@ -315,7 +330,8 @@ def _refuse_twins(edits: Edits, document: Document) -> None:
         new: Any = edit.new
         if new["state"] == "here" and node_from(edit.uid, new["node"]) != document.nodes[edit.uid]:
             raise NotPossible(
-                f"{edit.uid} is another node by now; withdraw this change and give yours a number of its own."
+                gettext("%(uid)s is another node by now; withdraw this change and give yours a number of its own.")
+                % {"uid": edit.uid}
             )
 
 

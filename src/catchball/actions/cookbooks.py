@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, override
 
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.releasing import Issue, release
@@ -27,7 +28,9 @@ def import_cookbook(
     with acting(actor):
         require(may(actor, "import cookbook", site))
         cookbook = _new_cookbook(actor, site, document, issuer)
-        release(actor, now, cookbook, document, Issue("First revision.", effective_from))
+        with override(cookbook.language):
+            note = gettext("First revision.")
+        release(actor, now, cookbook, document, Issue(note, effective_from))
         record(actor, now, "import cookbook", f"cookbook {cookbook.pk}")
         return cookbook
 
@@ -39,12 +42,16 @@ def open_local_cookbook(*, actor: Actor, now: datetime, upstream: Cookbook, site
         require(may(actor, "open local cookbook", site))
         upstream = Cookbook.objects.get(pk=upstream.pk)
         if Cookbook.objects.filter(pk=upstream.home_id or upstream.pk, site=site).exists():
-            raise NotPossible(f"{site} already has a cookbook of this family.")
+            raise NotPossible(gettext("%(site)s already has a cookbook of this family.") % {"site": site})
         base = effective_revision(upstream, now.date()) or head_of(upstream)
         document = document_of(base, actor)
         cookbook = _new_cookbook(actor, site, document, issuer, upstream)
-        issue = Issue(f"Opened from revision {base.number} of {upstream}.", now.date(), base=base)
-        release(actor, now, cookbook, document, issue)
+        with override(cookbook.language):
+            note = gettext("Opened from revision %(number)s of %(upstream)s.") % {
+                "number": base.number,
+                "upstream": upstream,
+            }
+        release(actor, now, cookbook, document, Issue(note, now.date(), base=base))
         record(actor, now, "open local cookbook", f"cookbook {cookbook.pk}", {"upstream": upstream.pk})
         return cookbook
 
@@ -54,7 +61,7 @@ def share_cookbook(*, actor: Actor, now: datetime, cookbook: Cookbook, community
     with acting(actor):
         require(may(actor, "share", cookbook))
         if community is not None and not community.parties.filter(party_id=actor.party).exists():
-            raise NotPossible("Your party does not belong to this community.")
+            raise NotPossible(gettext("Your party does not belong to this community."))
         community_id = community.pk if community else None
         Cookbook.objects.filter(pk=cookbook.pk).update(community_id=community_id)  # (all that belongs to it follows)
         cookbook.community = community
@@ -67,18 +74,20 @@ def mark_confidential(*, actor: Actor, now: datetime, cookbook: Cookbook, uid: s
         require(may(actor, "mark confidential", cookbook))
         cookbook = cookbook_in_turn(cookbook.pk)
         if not valid_uid(uid):
-            raise NotValid("A uid is an issuer and a number, such as home-17.", ("uid",))
+            raise NotValid(gettext("A uid is an issuer and a number, such as home-17."), ("uid",))
         marks = Confidential.objects.filter(cookbook=cookbook, uid=uid)
         if is_confidential == marks.exists():
             return
         if is_confidential:
             if uid not in document_of(head_of(cookbook), actor):
-                raise NotValid(f"There is no node {uid[:60]} in the newest revision.", ("uid",))
+                raise NotValid(
+                    gettext("There is no node %(uid)s in the newest revision.") % {"uid": uid[:60]}, ("uid",)
+                )
             Confidential.objects.create(cookbook=cookbook, uid=uid, party_id=actor.party)
         else:
             above = Confidential.objects.filter(cookbook__locals=cookbook, uid=uid, party_id=actor.party)
             if above.exists():
-                raise NotPossible("The upstream keeps this to itself, and so does each cookbook below it.")
+                raise NotPossible(gettext("The upstream keeps this to itself, and so does each cookbook below it."))
             marks.delete()
         verb = "mark confidential" if is_confidential else "unmark confidential"
         record(actor, now, verb, f"cookbook {cookbook.pk}", {"uid": uid})
@@ -89,11 +98,13 @@ def _new_cookbook(
 ) -> Cookbook:
     if not valid_uid(f"{issuer}-1"):
         raise NotValid(
-            "An issuer is a short name of letters, digits, dots and dashes, such as the site's.", ("issuer",)
+            gettext("An issuer is a short name of letters, digits, dots and dashes, such as the site's."), ("issuer",)
         )
     language = document.nodes[document.root].fields.get("language", site.language)
     if len(language) > _LONGEST_LANGUAGE:
-        raise NotValid("The language of a cookbook is a tag such as en, de or zh-Hans.", (document.root, "language"))
+        raise NotValid(
+            gettext("The language of a cookbook is a tag such as en, de or zh-Hans."), (document.root, "language")
+        )
     made = Cookbook(
         party_id=actor.party,
         site=site,
@@ -107,6 +118,8 @@ def _new_cookbook(
             made.save(force_insert=True)
     except IntegrityError as error:
         if "issuer_once_in_a_family" in str(error):
-            raise NotValid(f"Another cookbook of this family issues uids as {issuer}.", ("issuer",)) from error
-        raise NotPossible(f"{site} already has a cookbook of this family.") from error
+            raise NotValid(
+                gettext("Another cookbook of this family issues uids as %(issuer)s.") % {"issuer": issuer}, ("issuer",)
+            ) from error
+        raise NotPossible(gettext("%(site)s already has a cookbook of this family.") % {"site": site}) from error
     return made

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from catchball.actions.documents_given import applied
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.turns import draft_in_turn
@@ -19,6 +21,7 @@ from catchball.queries.conflicts import raw_conflict
 from catchball.queries.documents import document_of, head_of
 from catchball.queries.permissions import may
 from catchball.queries.settling import draft_document, draft_sides
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
 from catchball.store.edits_as_json import raw_edits
@@ -71,7 +74,11 @@ def save_draft(*, actor: Actor, now: datetime, draft: Draft, edits: Edits, again
         require(may(actor, "save draft", draft.cookbook))
         draft = _open_in_turn(draft)
         if not 0 <= against <= draft.version:
-            raise NotValid(f"There is no version {against}; the newest is {draft.version}.", ("against",))
+            raise NotValid(
+                gettext("There is no version %(version)s; the newest is %(newest)s.")
+                % {"version": against, "newest": draft.version},
+                ("against",),
+            )
         seen = _state(draft, against)
         submitted = applied(document_of(seen.revision, actor), edits)
         return _merge_in(draft, actor, now, draft_document(seen, actor), submitted, against, edits)
@@ -88,14 +95,16 @@ def restore_draft(*, actor: Actor, now: datetime, draft: Draft, version: int, ag
         draft = _open_in_turn(draft)
         if not 0 <= version <= against <= draft.version:
             raise NotValid(
-                f"There is no version {version} before {against}; the newest is {draft.version}.", ("version",)
+                gettext("There is no version %(version)s before %(later)s; the newest is %(newest)s.")
+                % {"version": version, "later": against, "newest": draft.version},
+                ("version",),
             )
         wanted, seen, newest = (_state(draft, number) for number in (version, against, draft.version))
         document = draft_document(wanted, actor)
         if wanted.revision_id != draft.revision_id:
             carried = merge(document_of(wanted.revision, actor), document, document_of(draft.revision, actor))
             if carried.conflicts:
-                raise NotPossible("That version rests on an older revision, and both changed the same since.")
+                raise NotPossible(gettext("That version rests on an older revision, and both changed the same since."))
             document = carried.document
         edits = diff(document_of(seen.revision, actor), document)
         left = [*wanted.conflicts, *(one for one in newest.conflicts if one["version"] > against)]
@@ -135,13 +144,17 @@ def settle_draft(
         newest = _state(draft, draft.version)
         asked = {entry["id"] for entry in newest.conflicts if entry["version"] == version}
         if unknown := sorted(set(choices) - asked):
-            raise NotValid(f"“{unknown[0][:200]}” is no open question of version {version}.", (unknown[0][:200],))
+            raise NotValid(
+                gettext("“%(question)s” is no open question of version %(version)s.")
+                % {"question": unknown[0][:200], "version": version},
+                (unknown[0][:200],),
+            )
         if not choices:
-            raise NotValid("There is no answer.", ("choices",))
+            raise NotValid(gettext("There is no answer."), ("choices",))
         try:
             settled = merge(*draft_sides(actor, draft, version), choices)
         except InvalidCookbook as error:
-            raise NotValid(str(error), error.where) from error
+            raise NotValid(sentence(str(error)), error.where) from error
         state = _state(draft, version)
         answer = diff(document_of(state.revision, actor), settled.document)
         still_open = {conflict.id for conflict in settled.conflicts}
@@ -161,7 +174,7 @@ def close_draft(*, actor: Actor, now: datetime, draft: Draft) -> None:
 def _open_in_turn(draft: Draft) -> Draft:
     found = draft_in_turn(draft)
     if not found.is_open:
-        raise NotPossible("This draft was proposed or closed; open a new one.")
+        raise NotPossible(gettext("This draft was proposed or closed; open a new one."))
     return found
 
 
@@ -182,7 +195,7 @@ def _merge_in(
     try:
         merged = merge(seen, said, submitted)
     except InvalidCookbook as error:
-        raise NotValid(str(error), error.where) from error
+        raise NotValid(sentence(str(error)), error.where) from error
     conflicts = [*(newest.conflicts if left is None else left), *_numbered(merged, draft.version + 1)]
     base = document_of(draft.revision, actor)
     state = _add_state(draft, actor, now, diff(base, merged.document), against, edits, conflicts)
@@ -194,7 +207,10 @@ def _refuse_twins(seen: Document, said: Document, submitted: Document) -> None:
     """Two people may not give one uid to two new nodes: they would be merged as if they were one."""
     for uid in (submitted.nodes.keys() & said.nodes.keys()) - seen.nodes.keys() - seen.withdrawn.keys():
         if submitted.nodes[uid] != said.nodes[uid]:
-            raise NotValid(f"{uid} was given to another new node meanwhile; give yours the next number.", (uid,))
+            raise NotValid(
+                gettext("%(uid)s was given to another new node meanwhile; give yours the next number.") % {"uid": uid},
+                (uid,),
+            )
 
 
 def _state(draft: Draft, version: int) -> DraftState:

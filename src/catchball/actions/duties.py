@@ -8,12 +8,15 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from catchball.core.decisions import Place
 from catchball.core.document import Cookbook as Document
 from catchball.core.edits import Edit, Edits
 from catchball.core.review import Facts, Need, Part, Silence, Where, needs
 from catchball.queries.changing import speaks_for
+from catchball.queries.telling.sentences import sentence
+from catchball.queries.telling.vocabulary import word
 from catchball.store.models import Change, CommunityParty, Cookbook, Duty, Review
 
 _SATURDAY = 5
@@ -52,14 +55,19 @@ def missing_voices(change: Change, today: date) -> str:
     reviews = list(Review.objects.filter(change=change, proposal=change.proposal).order_by("at", "pk"))
     latest = {review.person_id: review for review in reviews}
     if any(review.verdict == "against" for review in latest.values()):
-        return "Somebody is against it; settle that first, or reject the change."
+        return gettext("Somebody is against it; settle that first, or reject the change.")
     for duty in change.duties.filter(proposal=change.proposal).exclude(part=Part.TOLD).order_by("due", "pk"):
         spoken = {review.verdict for review in latest.values() if speaks_for(review, duty)}
         if duty.part == Part.AGREE and "agree" not in spoken:
-            return f"The {duty.function} must agree first, because {duty.why}."
+            return gettext("The %(function)s must agree first, because %(why)s.") % {
+                "function": word(duty.function),
+                "why": sentence(duty.why),
+            }
         if duty.part == Part.HEARD and not spoken and (duty.due >= today or duty.silence == Silence.WAIT):
-            until = "" if duty.silence == Silence.WAIT else f" until {duty.due}"
-            return f"The {duty.function} is to be heard{until}, because {duty.why}."
+            told = gettext("The %(function)s is to be heard until %(day)s, because %(why)s.")
+            if duty.silence == Silence.WAIT:
+                told = gettext("The %(function)s is to be heard, because %(why)s.")
+            return told % {"function": word(duty.function), "day": duty.due, "why": sentence(duty.why)}
     return ""
 
 

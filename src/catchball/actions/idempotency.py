@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext
 
 from catchball.actions.refusals import NotValid
 from catchball.store.acting import Actor, acting
@@ -27,7 +28,9 @@ def earlier_answer(*, actor: Actor, key: str, request: str) -> IdempotentAnswer 
             cursor.execute("select pg_advisory_xact_lock(%s)", [_lock(actor.somebody, key)])
         kept = IdempotentAnswer.objects.filter(person_id=actor.somebody, key=key).first()
         if kept is not None and kept.request != request:
-            raise NotValid("This Idempotency-Key was used for another request; use a new one.", ("Idempotency-Key",))
+            raise NotValid(
+                gettext("This Idempotency-Key was used for another request; use a new one."), ("Idempotency-Key",)
+            )
         return kept
 
 

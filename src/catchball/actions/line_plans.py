@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.translation import gettext
+
 from catchball.actions.refusals import NotValid, require
 from catchball.core.line import MOST_STATIONS
 from catchball.queries.line_plans import documents_of
@@ -85,25 +87,31 @@ def _put(actor: Actor, plan: LinePlan, given: PlanGiven) -> None:
 
 def _check(given: PlanGiven) -> None:
     if not given.name.strip():
-        raise NotValid("Give the plan a name, such as the line and the quarter.", ("name",))
+        raise NotValid(gettext("Give the plan a name, such as the line and the quarter."), ("name",))
     if given.ends < given.begins:
-        raise NotValid("The period ends before it begins.", ("ends",))
+        raise NotValid(gettext("The period ends before it begins."), ("ends",))
     if given.demand < 1 or given.minutes < 1:
-        raise NotValid("Without a demand and available time there is no takt.", ("demand",))
+        raise NotValid(gettext("Without a demand and available time there is no takt."), ("demand",))
     if any(not 0 <= share <= 100 for share in given.mix.values()) or sum(given.mix.values()) not in (0, 100):
-        raise NotValid("The shares of the variants make 100 per cent together.", ("mix",))
+        raise NotValid(gettext("The shares of the variants make 100 per cent together."), ("mix",))
     names = [station.name.strip() for station in given.stations]
     if not all(names) or len(set(names)) < len(names) or len(names) > MOST_STATIONS:
-        raise NotValid(f"Each station has a name of its own; there are at most {MOST_STATIONS}.", ("stations",))
+        raise NotValid(
+            gettext("Each station has a name of its own; there are at most %(most)s.") % {"most": MOST_STATIONS},
+            ("stations",),
+        )
     if any(not 1 <= station.operators <= _MOST_OPERATORS for station in given.stations):
-        raise NotValid(f"At a station work 1 to {_MOST_OPERATORS} people.", ("stations",))
+        raise NotValid(gettext("At a station work 1 to %(most)s people.") % {"most": _MOST_OPERATORS}, ("stations",))
 
 
 def _check_work(actor: Actor, site: int, given: PlanGiven) -> None:
     placed = [work for station in given.stations for work in station.work]
     if len(set(placed)) < len(placed):
-        raise NotValid("Something is done at two stations; put it at one.", ("stations",))
+        raise NotValid(gettext("Something is done at two stations; put it at one."), ("stations",))
     documents = documents_of(actor, site, given.begins) if placed else {}
     for cookbook, node in placed:
         if cookbook not in documents or node not in documents[cookbook].nodes:
-            raise NotValid(f"There is no {node} in a cookbook of this site on that day.", ("stations", node))
+            raise NotValid(
+                gettext("There is no %(node)s in a cookbook of this site on that day.") % {"node": node},
+                ("stations", node),
+            )

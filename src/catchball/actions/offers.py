@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from catchball.actions.changes import Proposal, propose_change
 from catchball.actions.refusals import NotPossible, require
 from catchball.actions.turns import cookbook_in_turn
@@ -13,6 +15,7 @@ from catchball.core.pick import pick
 from catchball.core.review import State
 from catchball.queries.documents import document_of, head_of
 from catchball.queries.permissions import may
+from catchball.queries.telling.vocabulary import word
 from catchball.queries.withheld import withheld_nodes
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
@@ -33,20 +36,24 @@ def take_change(*, actor: Actor, now: datetime, change: Change, into: Cookbook, 
         into = cookbook_in_turn(into.pk)
         if State(change.state) not in _PROVEN:
             raise NotPossible(
-                f"This change is {change.state} where it was born; only an accepted one can be taken over."
+                gettext("This change is %(state)s where it was born; only an accepted one can be taken over.")
+                % {"state": word(change.state)}
             )
         if (change.cookbook.home_id or change.cookbook_id) != (into.home_id or into.pk):
-            raise NotPossible("The change belongs to another family.")
+            raise NotPossible(gettext("The change belongs to another family."))
         edits = edits_from(change.edits)
         _require_shown(actor, change, edits)
         head = document_of(head_of(into), actor)
         picked = pick(edits, head)
         if picked.merge.conflicts:
             places = ", ".join(" › ".join(conflict.atom) for conflict in picked.merge.conflicts[:3])
-            raise NotPossible(f"It contradicts what stands here at {places}; write it as a change of this cookbook.")
+            raise NotPossible(
+                gettext("It contradicts what stands here at %(places)s; write it as a change of this cookbook.")
+                % {"places": places}
+            )
         edits = diff(head, picked.document)
         if not edits:
-            raise NotPossible("This cookbook already says so.")
+            raise NotPossible(gettext("This cookbook already says so."))
         _keep_as_there(change, into, edits)
         taken = propose_change(actor=actor, now=now, cookbook=into, edits=edits, proposal=proposal, origin=change)
         record(actor, now, "take change", f"change {taken.pk}", {"from": change.pk})
@@ -57,7 +64,7 @@ def take_change(*, actor: Actor, now: datetime, change: Change, into: Cookbook, 
 def _require_shown(actor: Actor, change: Change, edits: Edits) -> None:
     """Nobody takes over what they may not see."""
     if touched_nodes(edits) & withheld_nodes(actor, change.cookbook):
-        raise NotPossible("Its owner keeps a node that this change is about to itself; ask them to show it.")
+        raise NotPossible(gettext("Its owner keeps a node that this change is about to itself; ask them to show it."))
 
 
 def _keep_as_there(change: Change, into: Cookbook, edits: Edits) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils.translation import gettext
+
 from catchball.actions.refusals import NotPossible, NotValid
 from catchball.actions.upstreams import upstream_revision
 from catchball.actions.words_given import needed_words, words
@@ -37,15 +39,21 @@ class Proposal:
 
 def checked(proposal: Proposal, today: date, *, is_justified: bool) -> Proposal:
     """The proposal with its words in normal form. Raises NotValid, naming the place."""
-    title = needed_words(proposal.title, "title", "Give it a title by which people will speak of it.", _LONGEST_TITLE)
+    title = needed_words(
+        proposal.title, "title", gettext("Give it a title by which people will speak of it."), _LONGEST_TITLE
+    )
     if unknown := sorted(set(proposal.types) - set(CHANGE_TYPES)):
-        raise NotValid(f"“{unknown[0][:40]}” is no type of change; known are {', '.join(CHANGE_TYPES)}.", ("types",))
+        raise NotValid(
+            gettext("“%(word)s” is no type of change; known are %(types)s.")
+            % {"word": unknown[0][:40], "types": ", ".join(CHANGE_TYPES)},
+            ("types",),
+        )
     if not proposal.types:
-        raise NotValid(f"Say of what type it is: {', '.join(CHANGE_TYPES)}.", ("types",))
+        raise NotValid(gettext("Say of what type it is: %(types)s.") % {"types": ", ".join(CHANGE_TYPES)}, ("types",))
     if proposal.ends_on is not None and proposal.ends_on < today:
-        raise NotValid("A temporary departure ends today or later.", ("ends_on",))
+        raise NotValid(gettext("A temporary departure ends today or later."), ("ends_on",))
     if "temporary" in proposal.types and proposal.ends_on is None:
-        raise NotValid("A temporary change ends by itself: say on which day.", ("ends_on",))
+        raise NotValid(gettext("A temporary change ends by itself: say on which day."), ("ends_on",))
     return replace(
         proposal,
         title=title,
@@ -74,16 +82,22 @@ def needs_justification(revision: Revision, before: Document, proposed: Document
 
 def _justification(given: Mapping[str, str], *, is_justified: bool) -> dict[str, str]:
     if unknown := sorted(set(given) - set(QUESTIONS)):
-        told = f"“{unknown[0][:40]}” is no question of the justification; they are {', '.join(QUESTIONS)}."
+        told = gettext("“%(word)s” is no question of the justification; they are %(questions)s.") % {
+            "word": unknown[0][:40],
+            "questions": ", ".join(QUESTIONS),
+        }
         raise NotValid(told, ("justification", unknown[0][:40]))
     answers = {question: words(given[question], question) for question in QUESTIONS if question in given}
     if missing := missing_answers(answers, is_justified=is_justified):
-        raise NotValid(f"The justification lacks: {', '.join(missing)}.", ("justification", missing[0]))
+        raise NotValid(
+            gettext("The justification lacks: %(missing)s.") % {"missing": ", ".join(missing)},
+            ("justification", missing[0]),
+        )
     return answers
 
 
 def _obligation(kind: str, number: str) -> tuple[str, str]:
     said = needed_words(
-        kind, "obligations", "Say what must be there: a customer's approval, for example.", _LONGEST_KIND
+        kind, "obligations", gettext("Say what must be there: a customer's approval, for example."), _LONGEST_KIND
     )
     return said, words(number, "obligations", _LONGEST_NUMBER)

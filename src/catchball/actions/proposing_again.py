@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext, ngettext
+
 from catchball.actions.change_rows import edits_on_head, effective_edits, move
 from catchball.actions.documents_given import applied
 from catchball.actions.drafts import begin_draft_of, carry_draft, close_draft, save_draft
@@ -15,6 +17,7 @@ from catchball.core.edits import Edits
 from catchball.core.review import Act, State
 from catchball.queries.documents import document_of, head_of
 from catchball.queries.permissions import may
+from catchball.queries.telling.vocabulary import word
 from catchball.store import outbox
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
@@ -37,7 +40,10 @@ def work_on_again(*, actor: Actor, now: datetime, change: Change) -> Draft:
         require(may(actor, "work on change again", change))
         change = change_in_turn(change)
         if State(change.state) is not State.DRAFT:
-            raise NotPossible(f"This change is {change.state}; only one that was returned can be worked on again.")
+            raise NotPossible(
+                gettext("This change is %(state)s; only one that was returned can be worked on again.")
+                % {"state": word(change.state)}
+            )
         if (known := Draft.objects.filter(change=change, is_open=True).first()) is not None:
             return known
         _require_free_hands(actor, now, change)
@@ -83,16 +89,23 @@ def _require_free_hands(actor: Actor, now: datetime, change: Change) -> None:
     if other is None:
         return
     if other.states.get(version=other.version).edits:
-        raise NotPossible("You have another draft of this cookbook open; propose or close it first.")
+        raise NotPossible(gettext("You have another draft of this cookbook open; propose or close it first."))
     close_draft(actor=actor, now=now, draft=other)
 
 
 def _edits_of(actor: Actor, draft: Draft, change: Change) -> Edits:
     if not draft.is_open or draft.change_id != change.pk:
-        raise NotPossible("This draft was proposed or closed.")
+        raise NotPossible(gettext("This draft was proposed or closed."))
     state = draft.states.get(version=draft.version)
     if state.conflicts:
-        raise NotPossible(f"{len(state.conflicts)} conflicts are open in this draft; settle them first.")
+        raise NotPossible(
+            ngettext(
+                "%(count)s conflict is open in this draft; settle it first.",
+                "%(count)s conflicts are open in this draft; settle them first.",
+                len(state.conflicts),
+            )
+            % {"count": len(state.conflicts)}
+        )
     edits = edits_from(state.edits)
     if draft.revision_id == change.cookbook.head_id:
         return edits

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from catchball.actions.refusals import NotAllowed, NotPossible, NotValid, require
 from catchball.core.qualification import LEVELS, Level, wrong_with
 from catchball.queries.documents import effective_revision, head_of
 from catchball.queries.permissions import may
 from catchball.queries.qualifications import party_levels
+from catchball.queries.telling.sentences import sentence
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
@@ -26,7 +29,7 @@ def name_levels(*, actor: Actor, now: datetime, levels: tuple[Level, ...]) -> Qu
         require(may(actor, "name levels", party_levels(actor)))
         told = tuple(Level(level.label.strip(), level.meaning.strip()) for level in levels)
         if why := wrong_with(told):
-            raise NotValid(why, ("levels",))
+            raise NotValid(sentence(why), ("levels",))
         row, _ = QualificationLevels.objects.update_or_create(
             party_id=actor.party, defaults={"levels": [asdict(level) for level in told]}
         )
@@ -43,11 +46,11 @@ def qualify(*, actor: Actor, now: datetime, cookbook: Cookbook, person: Person, 
     with acting(actor):
         require(may(actor, "qualify", cookbook))
         if person.pk == actor.person:
-            raise NotAllowed("Nobody qualifies themselves; ask a colleague.")
+            raise NotAllowed(gettext("Nobody qualifies themselves; ask a colleague."))
         if not visible_to(actor, Person.objects.filter(pk=person.pk, party_id=actor.party)).exists():
-            raise NotValid("This is nobody of your company.", ("person",))
+            raise NotValid(gettext("This is nobody of your company."), ("person",))
         if not 1 <= level <= LEVELS:
-            raise NotValid(f"A level is between 1 and {LEVELS}.", ("level",))
+            raise NotValid(gettext("A level is between 1 and %(most)s.") % {"most": LEVELS}, ("level",))
         day = now.date()
         row, is_new = Qualification.objects.select_for_update().get_or_create(
             person=person,
@@ -81,14 +84,14 @@ def confirm_changes(*, actor: Actor, now: datetime, cookbook: Cookbook, revision
     """
     with acting(actor):
         if actor.is_read_only:
-            raise NotAllowed("This token may only read.")
+            raise NotAllowed(gettext("This token may only read."))
         rows = Qualification.objects.select_for_update(of=("self",)).select_related("revision")
         row = rows.filter(cookbook=cookbook, person_id=actor.somebody).first()
         if row is None:
-            raise NotPossible("You are not qualified for this cookbook, so there is nothing to confirm.")
+            raise NotPossible(gettext("You are not qualified for this cookbook, so there is nothing to confirm."))
         holds = effective_revision(cookbook, now.date())
         if holds is None or holds.number != revision:
-            raise NotPossible("Another revision holds by now; look at what changed, then confirm that.")
+            raise NotPossible(gettext("Another revision holds by now; look at what changed, then confirm that."))
         if row.revision.number < holds.number:
             _move(row, holds)
             record(actor, now, "confirm changed steps", f"cookbook {cookbook.pk}", {"revision": holds.number})

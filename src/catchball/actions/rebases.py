@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext, ngettext, override
+
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.releasing import Issue, release, soonest
 from catchball.actions.turns import cookbook_in_turn, rebase_in_turn
@@ -20,6 +22,8 @@ from catchball.core.settlements import settlements
 from catchball.queries.conflicts import choices_from, memory_of, raw_choice, raw_conflict, raw_settlement
 from catchball.queries.documents import base_document, document_of, head_of
 from catchball.queries.permissions import may
+from catchball.queries.telling.sentences import sentence
+from catchball.queries.telling.vocabulary import word
 from catchball.store import outbox
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
@@ -62,7 +66,10 @@ def _found(actor: Actor, now: datetime, cookbook: Cookbook) -> tuple[Rebase, Out
     cookbook = cookbook_in_turn(cookbook.pk)
     local, onto = head_of(cookbook), newest_upstream(cookbook)
     if local.base_id == onto.pk:
-        raise NothingToFollow(f"This cookbook already rests on revision {onto.number}, the newest of its upstream.")
+        raise NothingToFollow(
+            gettext("This cookbook already rests on revision %(number)s, the newest of its upstream.")
+            % {"number": onto.number}
+        )
     proposal = Rebase.objects.filter(cookbook=cookbook, state__in=_OPEN).first() or Rebase(
         party_id=actor.party, local=local, onto=onto, proposed_by_id=actor.somebody, proposed_at=now
     )
@@ -99,7 +106,10 @@ def settle_conflicts(*, actor: Actor, now: datetime, proposal: Rebase, choices: 
         remembered = _remembered(proposal, outcome, actor, memory)
         asked = {conflict.id for conflict in (*outcome.merge.conflicts, *outcome.merge.answered, *remembered)}
         if unknown := sorted(set(choices) - asked):
-            raise NotValid(f"“{unknown[0][:200]}” is no question of this rebase.", (unknown[0][:200],))
+            raise NotValid(
+                gettext("“%(question)s” is no question of this rebase.") % {"question": unknown[0][:200]},
+                (unknown[0][:200],),
+            )
         _note(proposal, outcome, remembered)
         proposal.save()
         record(actor, now, "settle conflicts", f"rebase {proposal.pk}", {"answered": sorted(choices)})
@@ -113,19 +123,28 @@ def carry_out_rebase(*, actor: Actor, now: datetime, proposal: Rebase) -> Revisi
         proposal = _open_in_turn(proposal)
         outcome = _outcome(proposal, actor, _memory(proposal))
         if outcome.merge.conflicts:
-            raise NotPossible(f"{len(outcome.merge.conflicts)} conflicts are open; settle them first.")
+            raise NotPossible(
+                ngettext(
+                    "%(count)s conflict is open; settle it first.",
+                    "%(count)s conflicts are open; settle them first.",
+                    len(outcome.merge.conflicts),
+                )
+                % {"count": len(outcome.merge.conflicts)}
+            )
         return _carried_out(actor, now, proposal, outcome)
 
 
 def _carried_out(actor: Actor, now: datetime, proposal: Rebase, outcome: Outcome) -> Revision:
     cookbook = proposal.cookbook
     if cookbook.head_id != proposal.local_id:
-        raise NotPossible("The cookbook has a newer revision since; propose the rebase again.")
+        raise NotPossible(gettext("The cookbook has a newer revision since; propose the rebase again."))
     _remember(outcome, cookbook, actor, now)
     onto = proposal.onto
     fates = {entry.deviation.atom: entry.fate for entry in outcome.deviations}
     day = soonest(cookbook, now.date())
-    issue = Issue(f"Rebased on revision {onto.number}.", day, base=onto, fates=fates)
+    with override(cookbook.language):
+        note = gettext("Rebased on revision %(number)s.") % {"number": onto.number}
+    issue = Issue(note, day, base=onto, fates=fates)
     released = release(actor, now, cookbook, outcome.document, issue)
     proposal.state, proposal.released = "done", released
     proposal.save()
@@ -153,7 +172,7 @@ def rebase_family(*, actor: Actor, now: datetime, home: Cookbook) -> int:
 def _open_in_turn(proposal: Rebase) -> Rebase:
     proposal = rebase_in_turn(proposal)
     if proposal.state not in _OPEN:
-        raise NotPossible(f"This rebase is {proposal.state}.")
+        raise NotPossible(gettext("This rebase is %(state)s.") % {"state": word(proposal.state)})
     proposal.onto = revision_of_upstream(proposal.onto_id)
     return proposal
 
@@ -177,7 +196,7 @@ def _outcome(proposal: Rebase, actor: Actor, memory: Memory) -> Outcome:
             memory,
         )
     except InvalidCookbook as error:
-        raise NotValid(str(error), error.where) from error
+        raise NotValid(sentence(str(error)), error.where) from error
 
 
 def _remembered(proposal: Rebase, outcome: Outcome, actor: Actor, memory: Memory) -> list[Conflict]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext
+
 from catchball.actions.drafts import open_draft
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.core.canonical import Json
 from catchball.core.schema import FIELDS, Kind
 from catchball.queries.permissions import may
 from catchball.queries.reissues import referring
+from catchball.queries.telling.vocabulary import word
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
 from catchball.store.models import Reissue, ToCheck
@@ -72,10 +75,14 @@ def check_node(*, actor: Actor, now: datetime, item: ToCheck, verdict: str, word
     with acting(actor):
         require(may(actor, "check node", item.cookbook))
         if verdict not in (STILL_RIGHT, TO_CHANGE):
-            raise NotValid(f"A verdict is “{STILL_RIGHT}” or “{TO_CHANGE}”.", ("verdict",))
+            raise NotValid(
+                gettext("A verdict is “%(right)s” or “%(change)s”.")
+                % {"right": word(STILL_RIGHT), "change": word(TO_CHANGE)},
+                ("verdict",),
+            )
         row = ToCheck.objects.select_for_update(of=("self",)).select_related("cookbook").get(pk=item.pk)
         if row.state != OPEN:
-            raise NotPossible("Somebody has checked this already.")
+            raise NotPossible(gettext("Somebody has checked this already."))
         if verdict == TO_CHANGE:
             row.draft = open_draft(actor=actor, now=now, cookbook=row.cookbook)
         row.state, row.words = verdict, words.strip()
@@ -87,11 +94,11 @@ def check_node(*, actor: Actor, now: datetime, item: ToCheck, verdict: str, word
 
 def _check(row: Reissue) -> None:
     if row.kind not in KINDS:
-        raise NotValid(f"A document is one of {', '.join(KINDS)}.", ("kind",))
+        raise NotValid(gettext("A document is one of %(kinds)s.") % {"kinds": ", ".join(KINDS)}, ("kind",))
     if not row.identifier:
-        raise NotValid("Which document? Write its number as the references have it.", ("identifier",))
+        raise NotValid(gettext("Which document? Write its number as the references have it."), ("identifier",))
     if not row.issue:
-        raise NotValid("Which issue holds now?", ("issue",))
+        raise NotValid(gettext("Which issue holds now?"), ("issue",))
     known = Reissue.objects.filter(kind=row.kind, identifier=row.identifier, issue=row.issue, party_id=row.party_id)
     if known.exists():
-        raise NotPossible("This issue was noted before; its list is there.")
+        raise NotPossible(gettext("This issue was noted before; its list is there."))

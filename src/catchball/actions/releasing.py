@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.translation import gettext
+
 from catchball.actions.headers import index_departures
 from catchball.actions.refusals import NotPossible, NotValid
 from catchball.actions.upstreams import upstream_revision
@@ -19,6 +21,7 @@ from catchball.core.rebase import Fate
 from catchball.core.translations import progress
 from catchball.core.values import phrase_text
 from catchball.queries.documents import base_document, document_of, head_of
+from catchball.queries.telling.sentences import sentence
 from catchball.store import outbox
 from catchball.store.acting import Actor
 from catchball.store.audit_writing import record
@@ -98,7 +101,7 @@ def _require_turn(cookbook: Cookbook) -> None:
     """Wait for whoever changes the cookbook, and refuse when its head is not the one that was looked at."""
     waited = Cookbook.objects.select_for_update().filter(pk=cookbook.pk, head_id=cookbook.head_id)
     if not list(waited.values_list("pk")):
-        raise NotPossible("Somebody released a revision in the meantime; look at it, then do this again.")
+        raise NotPossible(gettext("Somebody released a revision in the meantime; look at it, then do this again."))
 
 
 def _require_order(cookbook: Cookbook, issue: Issue) -> None:
@@ -107,15 +110,18 @@ def _require_order(cookbook: Cookbook, issue: Issue) -> None:
     head = head_of(cookbook)
     if issue.effective_from < head.effective_from:
         raise NotPossible(
-            f"Revision {head.number} takes effect on {head.effective_from}, and what builds on it cannot be in effect "
-            "earlier; choose that day or a later one."
+            gettext(
+                "Revision %(number)s takes effect on %(day)s, and what builds on it cannot be in effect earlier; "
+                "choose that day or a later one."
+            )
+            % {"number": head.number, "day": head.effective_from}
         )
 
 
 def _require_sound(document: Document, released: list[Document]) -> None:
     """Refuse a document with an open problem, in what is not in a released revision."""
     for problem in problems(document, checked=released):
-        raise NotValid(f"{' › '.join(problem.where)}: {problem.what}", problem.where)
+        raise NotValid(f"{' › '.join(problem.where)}: {sentence(problem.what)}", problem.where)
 
 
 def _allowed_departures(upstream: Document, document: Document) -> Edits:
@@ -123,7 +129,7 @@ def _allowed_departures(upstream: Document, document: Document) -> Edits:
     departures = diff(upstream, document)
     for ruling in rulings(departures, upstream, document):
         if ruling.leave is Leave.BLOCKED:
-            raise NotPossible(f"{' › '.join(ruling.edit.atom)}: {ruling.why}")
+            raise NotPossible(f"{' › '.join(ruling.edit.atom)}: {sentence(ruling.why)}")
     return departures
 
 

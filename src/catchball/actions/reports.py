@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from catchball.actions.duties import working_days_after
 from catchball.actions.refusals import NotPossible, NotValid, require
@@ -48,7 +49,7 @@ def report_problem(*, actor: Actor, now: datetime, cookbook: Cookbook, revision:
             return known
         node = document_of(revision, actor).nodes.get(said.uid)
         if revision.cookbook_id != cookbook.pk or node is None:
-            raise NotValid("This revision has no such step.", ("uid",))
+            raise NotValid(gettext("This revision has no such step."), ("uid",))
         owner = _owner(actor, cookbook, node.fields, now)
         report = Report(
             party_id=actor.party,
@@ -70,7 +71,7 @@ def report_problem(*, actor: Actor, now: datetime, cookbook: Cookbook, revision:
         except IntegrityError as error:  # the same report, sent a second time before the first was through
             if known := _known(actor, said.key):
                 return known
-            raise NotPossible("This could not be kept; send it again.") from error
+            raise NotPossible(gettext("This could not be kept; send it again.")) from error
         record(actor, now, "report problem", f"report {report.pk}", {"cookbook": cookbook.pk, "node": said.uid})
         outbox.defer("tell_report", party=report.party_id, report=report.pk)
         return report
@@ -84,9 +85,11 @@ def answer_report(*, actor: Actor, now: datetime, report: Report, outcome: str, 
     with acting(actor):
         report = report_in_turn(report)
         require(may(actor, "answer report", report))
-        outcome = needed_words(outcome, "outcome", "Say what became of it: the one who reported it will read this.")
+        outcome = needed_words(
+            outcome, "outcome", gettext("Say what became of it: the one who reported it will read this.")
+        )
         if change is not None and change.cookbook_id != report.cookbook_id:
-            raise NotValid("This change is about another cookbook.", ("change",))
+            raise NotValid(gettext("This change is about another cookbook."), ("change",))
         _require_open(report)
         report.state = State.ANSWERED if change is None else State.BECAME_CHANGE
         report.outcome, report.change = outcome, change
@@ -106,12 +109,12 @@ def hand_over_report(*, actor: Actor, now: datetime, report: Report, function: s
     with acting(actor):
         report = report_in_turn(report)
         require(may(actor, "hand over report", report))
-        why = needed_words(why, "why", "Say why, so that the next one need not ask.")
+        why = needed_words(why, "why", gettext("Say why, so that the next one need not ask."))
         _require_open(report)
         if (report.function, report.site_id) == (function, site):
-            raise NotValid("It is there already.", ("to",))
+            raise NotValid(gettext("It is there already."), ("to",))
         if not any((desk.function, desk.site) == (function, site) for desk in desks(actor, now.date())):
-            raise NotValid("Nobody has this function there; choose another one.", ("to",))
+            raise NotValid(gettext("Nobody has this function there; choose another one."), ("to",))
         report.function, report.site_id = function, site
         report.save(update_fields=["function", "site"])
         handed = HandOver.objects.create(
@@ -142,4 +145,4 @@ def _owner(actor: Actor, cookbook: Cookbook, fields: Mapping[str, Any], now: dat
 
 def _require_open(report: Report) -> None:
     if report.state != State.OPEN:
-        raise NotPossible("This report is answered already.")
+        raise NotPossible(gettext("This report is answered already."))

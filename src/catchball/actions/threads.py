@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext
+
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.words_given import needed_words, words
 from catchball.core.review import QUESTIONS
@@ -80,7 +82,7 @@ def answer_thread(*, actor: Actor, now: datetime, thread: Thread, remark: Remark
     """
     with acting(actor):
         if kind not in KINDS:
-            raise NotValid(f"In a thread one {', '.join(KINDS)}.", ("kind",))
+            raise NotValid(gettext("In a thread one %(kinds)s.") % {"kinds": ", ".join(KINDS)}, ("kind",))
         require(may(actor, "discuss change" if kind == SAYS else "resolve thread", _thing(thread, kind)))
         if kind != SAYS:
             _require_other(actor, thread, kind)
@@ -99,13 +101,13 @@ def translate(*, actor: Actor, now: datetime, change: Change, what: str, remark:
         require(may(actor, "discuss change", change))
         language = _language(remark.language)
         if _original_language(actor, change, what) == language:
-            raise NotValid("The original is in this language itself.", ("language",))
+            raise NotValid(gettext("The original is in this language itself."), ("language",))
         row = Translation.objects.create(
             party_id=actor.party,
             change=change,
             what=what,
             language=language,
-            text=needed_words(remark.text, "text", "Write the translation."),
+            text=needed_words(remark.text, "text", gettext("Write the translation.")),
             person_id=actor.somebody,
             at=now,
         )
@@ -120,12 +122,16 @@ def _thing(thread: Thread, kind: str) -> Change | Thread:
 def _require_other(actor: Actor, thread: Thread, kind: str) -> None:
     found = next(one for one in discussion_of(actor, thread.change).threads if one.thread.pk == thread.pk)
     if found.is_resolved == (kind == RESOLVES):
-        raise NotPossible("This thread is resolved already." if found.is_resolved else "This thread is open already.")
+        raise NotPossible(
+            gettext("This thread is resolved already.")
+            if found.is_resolved
+            else gettext("This thread is open already.")
+        )
 
 
 def _say(actor: Actor, now: datetime, change: Change, thread: Thread, kind: str, remark: Remark) -> Comment:
     if kind == SAYS:
-        text = needed_words(remark.text, "text", "Write what you want to say.")
+        text = needed_words(remark.text, "text", gettext("Write what you want to say."))
     else:
         text = words(remark.text, "text")
     called = people_called(actor, change, _MENTION.findall(text))
@@ -149,7 +155,7 @@ def _pseudonym(name: re.Match[str], called: Mapping[str, Person]) -> str:
 
 def _language(tag: str) -> str:
     if not _LANGUAGE.fullmatch(tag):
-        raise NotValid("Say in which language it is written, as “en”, “de” or “zh-Hans”.", ("language",))
+        raise NotValid(gettext("Say in which language it is written, as “en”, “de” or “zh-Hans”."), ("language",))
     return tag
 
 
@@ -160,7 +166,7 @@ def _place(actor: Actor, change: Change, atom: Sequence[str]) -> list[str]:
     touched = {edit["atom"][0] for edit in change.edits} - withheld_nodes(actor, change.cookbook)
     is_shaped = len(place) <= _DEEPEST and all(0 < len(part) <= _LONGEST_PART for part in place)
     if not is_shaped or place[0] not in touched:
-        raise NotValid("The change says nothing at this place.", ("atom",))
+        raise NotValid(gettext("The change says nothing at this place."), ("atom",))
     return place
 
 
@@ -168,7 +174,7 @@ def _spot(place: Sequence[str], spot: Spot | None) -> tuple[str, Decimal | None,
     if spot is None:
         return "", None, None
     if len(place) != 3 or place[1] not in _PICTURES or spot.side not in ("old", "new"):
-        raise NotValid("There is no picture at this place.", ("spot",))
+        raise NotValid(gettext("There is no picture at this place."), ("spot",))
     return spot.side, _per_cent(spot.x, "x"), _per_cent(spot.y, "y")
 
 
@@ -178,7 +184,7 @@ def _per_cent(told: str, where: str) -> Decimal:
     except InvalidOperation:
         value = Decimal(-1)
     if not 0 <= value <= 100:
-        raise NotValid("A spot is given in per cent of the picture, from 0 to 100.", (where,))
+        raise NotValid(gettext("A spot is given in per cent of the picture, from 0 to 100."), (where,))
     return value.quantize(Decimal("0.01"))
 
 
@@ -197,4 +203,4 @@ def _original_language(actor: Actor, change: Change, what: str) -> str:
     }
     if kind in is_known and is_known[kind]():
         return ""
-    raise NotValid("There is nothing of this name to translate.", ("what",))
+    raise NotValid(gettext("There is nothing of this name to translate."), ("what",))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_urlsafe
 
+from django.utils.translation import gettext
+
 from catchball.actions.refusals import NotAllowed, NotValid
 from catchball.queries.tokens import SCOPES, token_digest
 from catchball.store.acting import Actor, acting
@@ -30,9 +32,10 @@ def create_token(*, actor: Actor, now: datetime, name: str, scope: str) -> NewTo
     with acting(actor):
         _require_writing(actor)
         if not name.strip():
-            raise NotValid("Give it the name of the program that will use it.", ("name",))
+            raise NotValid(gettext("Give it the name of the program that will use it."), ("name",))
         if scope not in SCOPES:
-            raise NotValid(f"A scope is {' or '.join(SCOPES)}.", ("scope",))
+            scopes = f" {gettext('or')} ".join(SCOPES)
+            raise NotValid(gettext("A scope is %(scopes)s.") % {"scopes": scopes}, ("scope",))
         secret = f"{_PREFIX}{token_urlsafe(_BYTES)}"
         token = Token.objects.create(
             party_id=actor.party,
@@ -51,11 +54,11 @@ def revoke_token(*, actor: Actor, now: datetime, token: Token) -> None:
     with acting(actor):
         _require_writing(actor)
         if token.person_id != actor.person:
-            raise NotAllowed("This token is somebody else's.")
+            raise NotAllowed(gettext("This token is somebody else's."))
         if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
             record(actor, now, "revoke token", f"token {token.pk}")
 
 
 def _require_writing(actor: Actor) -> None:
     if actor.is_read_only:
-        raise NotAllowed("This token may only read.")
+        raise NotAllowed(gettext("This token may only read."))

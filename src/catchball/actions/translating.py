@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from catchball.actions.drafts import save_draft
 from catchball.actions.refusals import NotValid, require
 from catchball.core.diff import diff
@@ -13,6 +15,7 @@ from catchball.core.errors import InvalidCookbook
 from catchball.core.translating import Receipt, Returned, receive, with_mandatory_languages, with_minor_edits
 from catchball.queries.permissions import may
 from catchball.queries.settling import DraftInWork, draft_in_work
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor, acting
 from catchball.store.models import Draft, DraftState
 
@@ -44,7 +47,7 @@ def set_mandatory_languages(
         try:
             document = with_mandatory_languages(seen, languages)
         except InvalidCookbook as error:
-            raise NotValid(str(error), error.where) from error
+            raise NotValid(sentence(str(error)), error.where) from error
         return _save(actor, now, draft, document, against)
 
 
@@ -67,7 +70,10 @@ def _work(actor: Actor, draft: Draft, against: int) -> DraftInWork:
     try:
         return draft_in_work(actor, draft, against)
     except DraftState.DoesNotExist as error:
-        told = f"There is no version {against}; the newest is {draft.version}."
+        told = gettext("There is no version %(version)s; the newest is %(newest)s.") % {
+            "version": against,
+            "newest": draft.version,
+        }
         raise NotValid(told, ("against",)) from error
 
 

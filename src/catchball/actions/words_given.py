@@ -7,6 +7,7 @@ from typing import Any
 from catchball.actions.refusals import NotValid
 from catchball.core.errors import InvalidCookbook
 from catchball.core.values import LONGEST_TEXT, plain
+from catchball.queries.telling.sentences import sentence
 
 
 def words(raw: Any, where: str, longest: int = LONGEST_TEXT) -> str:
@@ -14,7 +15,7 @@ def words(raw: Any, where: str, longest: int = LONGEST_TEXT) -> str:
     try:
         return plain(raw, (where,), longest)
     except InvalidCookbook as error:
-        raise NotValid(str(error), error.where) from error
+        raise NotValid(sentence(str(error)), error.where) from error
 
 
 def needed_words(raw: Any, where: str, why: str, longest: int = LONGEST_TEXT) -> str:

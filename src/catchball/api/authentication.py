@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
@@ -33,7 +34,7 @@ def asker(request: HttpRequest) -> Actor | None:
     if request.headers.get("Authorization"):
         return _behind_token(request)
     if signed_in is not None and check_csrf(request):
-        raise NotAllowed("The header X-CSRFToken is missing or wrong; send the one that the page was given.")
+        raise NotAllowed(gettext("The header X-CSRFToken is missing or wrong; send the one that the page was given."))
     return signed_in
 
 
@@ -44,9 +45,9 @@ def _behind_token(request: HttpRequest) -> Actor | None:
     try:
         actor = actor_of_token(secret.strip(), timezone.localdate())
     except AnotherParty as error:
-        raise Unmet(400, "The token and the session belong to two parties; send one of them.") from error
+        raise Unmet(400, gettext("The token and the session belong to two parties; send one of them.")) from error
     if actor is not None and actor.is_read_only and request.method not in _SAFE:
-        raise NotAllowed("This token may only read.")
+        raise NotAllowed(gettext("This token may only read."))
     return actor
 
 

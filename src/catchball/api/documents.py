@@ -16,6 +16,7 @@ from catchball.core.document import Cookbook as Document
 from catchball.core.edits import Edits
 from catchball.formats.json_files.cookbook_json import COOKBOOK_FORMAT, read_cookbook, write_cookbook
 from catchball.formats.json_files.edits_json import read_edits, write_edits
+from catchball.queries.telling.sentences import sentence
 
 _REVISION_ID = r"^([0-9a-f]{64})?$"
 _COOKBOOK = {
@@ -101,7 +102,7 @@ def choices_given(given: Mapping[str, Any]) -> dict[str, Choice]:
         try:
             found[name] = choice_from(raw)
         except ValueError as error:
-            raise NotValid(str(error), ("choices", name)) from error
+            raise NotValid(sentence(str(error)), ("choices", name)) from error
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
@@ -40,7 +41,11 @@ def post_picture(request: Asked, pk: Id, picture: File[UploadedFile]) -> Status[
     """Bring in a picture (JPEG, PNG, WebP, GIF), sent as multipart/form-data; what nobody sees of it is taken out."""
     draft = listing.found(listing.drafts(request.actor), pk)
     if (picture.size or 0) > LARGEST_FILE:
-        raise NotValid(f"The picture has {picture.size:,} bytes; at most {LARGEST_FILE:,} are possible.", ("picture",))
+        raise NotValid(
+            gettext("The picture has %(bytes)s bytes; at most %(most)s are possible.")
+            % {"bytes": f"{picture.size:,}", "most": f"{LARGEST_FILE:,}"},
+            ("picture",),
+        )
     data = clean_picture(picture.read(), (picture.name or "picture")[-_LONGEST_NAME:])
     kept = keep_picture(actor=request.actor, now=timezone.localtime(), draft=draft, data=data, kind=picture_type(data))
     return Status(201, PictureKept.of(kept))

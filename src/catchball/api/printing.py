@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja import Query, Router
 
 from catchball.actions.disclosures import note_reading
@@ -17,6 +18,7 @@ from catchball.core.paper import CannotPrint, Paper
 from catchball.queries import listing
 from catchball.queries.printing import printed_cookbook, typesetter
 from catchball.queries.reading import Reading, cookbooks, reading_of
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 
 router = Router(tags=["Revisions"])
@@ -44,7 +46,7 @@ def read_revision(actor: Actor, pk: int) -> Reading:
         actor, listing.found(cookbooks(actor), revision.cookbook_id), timezone.localdate(), revision.number
     )
     if reading is None:
-        raise listing.NotFound(f"There is no revision {pk} here.")
+        raise listing.NotFound(gettext("There is no revision %(number)s here.") % {"number": pk})
     note_reading(actor=actor, now=timezone.localtime(), of_party=revision.party_id, thing=f"revision {revision.pk}")
     return reading
 
@@ -54,4 +56,4 @@ def pdf_answer(paper: Paper) -> HttpResponse:
     try:
         return HttpResponse(typesetter().pdf(paper), content_type="application/pdf")
     except CannotPrint as error:
-        raise NotPossible(str(error)) from error
+        raise NotPossible(sentence(str(error))) from error

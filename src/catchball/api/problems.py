@@ -11,6 +11,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 from pydantic import BaseModel, Field
@@ -20,25 +22,26 @@ from catchball.core.errors import InvalidCookbook
 from catchball.formats.errors import FormatError
 from catchball.queries.health import is_database_away
 from catchball.queries.listing import NotFound, UnknownCursor
+from catchball.queries.telling.sentences import sentence
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
 
-TITLES: Mapping[int, tuple[str, str]] = MappingProxyType(
+TITLES: Mapping[int, tuple[str, str | Promise]] = MappingProxyType(
     {
-        400: ("not-readable", "The request cannot be read"),
-        401: ("not-signed-in", "Not signed in"),
-        403: ("not-allowed", "Not allowed"),
-        404: ("not-found", "Not found"),
-        405: ("no-such-method", "This cannot be done here"),
-        409: ("not-possible", "Not possible now"),
-        412: ("changed-meanwhile", "Changed in the meantime"),
-        413: ("too-large", "Too large"),
-        415: ("not-json", "Not JSON"),
-        422: ("not-valid", "Not valid"),
-        428: ("if-match-required", "If-Match is required"),
-        500: ("failed", "Catchball failed"),
-        503: ("away", "Away for a moment"),
+        400: ("not-readable", gettext_lazy("The request cannot be read")),
+        401: ("not-signed-in", gettext_lazy("Not signed in")),
+        403: ("not-allowed", gettext_lazy("Not allowed")),
+        404: ("not-found", gettext_lazy("Not found")),
+        405: ("no-such-method", gettext_lazy("This cannot be done here")),
+        409: ("not-possible", gettext_lazy("Not possible now")),
+        412: ("changed-meanwhile", gettext_lazy("Changed in the meantime")),
+        413: ("too-large", gettext_lazy("Too large")),
+        415: ("not-json", gettext_lazy("Not JSON")),
+        422: ("not-valid", gettext_lazy("Not valid")),
+        428: ("if-match-required", gettext_lazy("If-Match is required")),
+        500: ("failed", gettext_lazy("Catchball failed")),
+        503: ("away", gettext_lazy("Away for a moment")),
     }
 )
 """Status -> the end of the problem's type, and its title."""
@@ -79,7 +82,7 @@ def problem(
     name, title = TITLES[status]
     told = Problem(
         type=f"urn:catchball:problem:{name}",
-        title=title,
+        title=str(title),
         status=status,
         detail=detail,
         instance=request.path,
@@ -115,34 +118,36 @@ def problem_of(request: HttpRequest, error: Exception | type[Exception]) -> Http
 def _of_framework(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     match error:
         case AuthenticationError():
-            return problem(request, 401, "Send a valid token (Authorization: Bearer …), or sign in.")
+            return problem(request, 401, gettext("Send a valid token (Authorization: Bearer …), or sign in."))
         case RequestDataTooBig():
-            return problem(request, 413, "This is more than the server takes at once; divide it.")
+            return problem(request, 413, gettext("This is more than the server takes at once; divide it."))
         case HttpError(status_code=400):
             return problem(request, 400, str(error.__cause__ or error))
         case Http404():
-            return problem(request, 404, "There is nothing at this address.")
+            return problem(request, 404, gettext("There is nothing at this address."))
         case DatabaseError() if isinstance(error.__cause__, (UniqueViolation, DeadlockDetected, SerializationFailure)):
             _log.warning("two requests met at %s: %s", request.path, error)
-            return problem(request, 409, "Somebody did the same at the same moment. Look at it, then try again.")
+            return problem(
+                request, 409, gettext("Somebody did the same at the same moment. Look at it, then try again.")
+            )
         case Exception() if is_database_away(error):
             _log.error("%s %s: the database is away: %s", request.method, request.path, error)
-            return problem(request, 503, "The database does not answer. Try again in a moment.")
+            return problem(request, 503, gettext("The database does not answer. Try again in a moment."))
     _log.error("%s %s failed", request.method, request.path, exc_info=error if isinstance(error, Exception) else None)
     got_request_exception.send(sender=problem_of, request=request)
-    return problem(request, 500, "This should not happen. Nothing was changed; the server's log says more.")
+    return problem(request, 500, gettext("This should not happen. Nothing was changed; the server's log says more."))
 
 
 def _of_format(request: HttpRequest, error: FormatError) -> HttpResponse:
     cause = error.__cause__
     where = (error.source, *cause.where) if isinstance(cause, InvalidCookbook) else (error.source,)
-    return problem(request, 422, f"{error.source}: {error.what}", where)
+    return problem(request, 422, f"{error.source}: {sentence(error.what)}", where)
 
 
 def _of_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     found = [FaultyPlace(where=_place(fault["loc"]), detail=str(fault["msg"])) for fault in error.errors]
     first = found[0]
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    more = gettext(" (and %(count)s more)") % {"count": len(found) - 1} if len(found) > 1 else ""
     return problem(request, 422, f"{' › '.join(first.where)}: {first.detail}{more}", first.where, found)
 
 

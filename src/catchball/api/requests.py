@@ -13,6 +13,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja.operation import Operation
 
 from catchball.actions.idempotency import earlier_answer, keep_answer
@@ -107,7 +108,7 @@ def _key_of(request: HttpRequest) -> str | None:
     if request.method != "POST" or key is None:
         return None
     if not _KEY.fullmatch(key):
-        raise Unmet(400, "An Idempotency-Key has 1 to 100 signs of ASCII, and no blanks.", (IDEMPOTENCY_KEY,))
+        raise Unmet(400, gettext("An Idempotency-Key has 1 to 100 signs of ASCII, and no blanks."), (IDEMPOTENCY_KEY,))
     return key
 
 
@@ -115,14 +116,21 @@ def _require_kind(request: HttpRequest, kind: str) -> None:
     if request.method not in ("POST", "PUT") or request.content_type == kind:
         return
     if kind == _MULTIPART or request.body:
-        raise Unmet(415, f"Send the body as {kind}.", ("Content-Type",))
+        raise Unmet(415, gettext("Send the body as %(kind)s.") % {"kind": kind}, ("Content-Type",))
 
 
 def _require_known(request: HttpRequest, query: frozenset[str]) -> None:
     """A misspelt filter would show everything, silently."""
     if unknown := sorted(request.GET.keys() - query):
-        known = f"known are {', '.join(sorted(query))}" if query else "there are none here"
-        raise NotValid(f"There is no parameter “{unknown[0][:60]}”; {known}.", (unknown[0][:60],))
+        known = (
+            gettext("known are %(names)s") % {"names": ", ".join(sorted(query))}
+            if query
+            else gettext("there are none here")
+        )
+        raise NotValid(
+            gettext("There is no parameter “%(name)s”; %(known)s.") % {"name": unknown[0][:60], "known": known},
+            (unknown[0][:60],),
+        )
 
 
 def _takes_files(run: Run) -> bool:

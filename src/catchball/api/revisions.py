@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja import Query, Router
 
 from catchball.actions.disclosures import note_reading
@@ -74,7 +75,7 @@ def show_effective(
     day = on or timezone.localdate()
     revision = effective_revision(cookbook, day)
     if revision is None:
-        raise listing.NotFound(f"No revision of this cookbook is effective on {day}.")
+        raise listing.NotFound(gettext("No revision of this cookbook is effective on %(day)s.") % {"day": day})
     return RevisionShown.of(revision)
 
 

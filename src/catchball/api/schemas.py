@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from ninja import Router
 
 from catchball.api.answers import shows
@@ -20,5 +21,7 @@ def show_schema(request: HttpRequest, name: str) -> HttpResponse:
     del request
     known = published()
     if name not in known:
-        raise NotFound(f"There is no schema of this name; there are {', '.join(sorted(known))}.")
+        raise NotFound(
+            gettext("There is no schema of this name; there are %(known)s.") % {"known": ", ".join(sorted(known))}
+        )
     return HttpResponse(known[name], content_type="application/json; charset=utf-8")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja import File, Path, Query, Router
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -181,7 +182,11 @@ def post_file(request: Asked, response: HttpResponse, pk: Id, file: File[Uploade
     draft = listing.found(listing.drafts(request.actor), pk)
     against = version_matched(request, draft.version)
     if (file.size or 0) > _LARGEST_FILE:
-        raise NotValid(f"The file has {file.size:,} bytes; at most {_LARGEST_FILE:,} are possible.", ("file",))
+        raise NotValid(
+            gettext("The file has %(bytes)s bytes; at most %(most)s are possible.")
+            % {"bytes": f"{file.size:,}", "most": f"{_LARGEST_FILE:,}"},
+            ("file",),
+        )
     came = read_translations(file.read(), (file.name or "file")[-100:])
     return _saved(request, response, draft, came.language, came.returned, against)
 
@@ -204,7 +209,9 @@ def _progress(actor: Actor, row: Cookbook) -> CookbookProgress:
 
 def _known(language: str) -> str:
     if not is_language(language):
-        raise listing.NotFound(f"“{language}” is not a language tag such as en, de or zh-Hans.")
+        raise listing.NotFound(
+            gettext("“%(language)s” is not a language tag such as en, de or zh-Hans.") % {"language": language}
+        )
     return language
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
 from catchball.api.application import api
@@ -17,7 +18,7 @@ from catchball.api.reading_page import reading_page
 
 @csrf_exempt
 def _no_such_address(request: HttpRequest) -> HttpResponse:
-    return problem(request, 404, "There is nothing at this address.")
+    return problem(request, 404, gettext("There is nothing at this address."))
 
 
 def _told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -31,7 +32,12 @@ def _told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return problem_of(request, error)
         if response.status_code != 405:
             return response
-        told = problem(request, 405, f"{request.method} is not possible here; possible: {response['Allow']}.")
+        told = problem(
+            request,
+            405,
+            gettext("%(method)s is not possible here; possible: %(methods)s.")
+            % {"method": request.method, "methods": response["Allow"]},
+        )
         told["Allow"] = response["Allow"]
         return told
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja import Router
 
 from catchball.api.answers import does, shows
@@ -76,6 +77,9 @@ def show_view_pdf(request: Asked, pk: Id, name: str, language: Tag) -> HttpRespo
 
 def _view(request: Asked, pk: int, name: str, language: str) -> tuple[Reading, Sheet]:
     if name not in VIEWS:
-        raise NotFound(f"There is no view {name[:40]} here; there are {', '.join(VIEWS)}.")
+        raise NotFound(
+            gettext("There is no view %(name)s here; there are %(views)s.")
+            % {"name": name[:40], "views": ", ".join(VIEWS)}
+        )
     reading = read_revision(request.actor, pk)
     return reading, view_of(reading, name, language)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catchball.adapters.mail import Letter
 from catchball.queries.actors import system_actor
+from catchball.queries.telling.vocabulary import word
 from catchball.store.acting import acting
 from catchball.store.models import Change, Decision, Duty, HandOver, Membership, Report, Revision, User
 
@@ -75,7 +76,7 @@ def _decision(thing: int) -> tuple[str, str] | None:
     change = decision.change
     lines = [
         _("It was decided on the change %(title)s: %(outcome)s.")
-        % {"title": change.title, "outcome": _(decision.outcome)},
+        % {"title": change.title, "outcome": word(decision.outcome)},
         decision.reason,
         _address(f"changes/{change.pk}/"),
     ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from catchball.core.review import State
 from catchball.queries.comparing import Comparison, compared, only_of, with_edits_compared
@@ -50,7 +51,7 @@ def deviating_of(actor: Actor, cookbook: Cookbook) -> Deviating | None:
     if cookbook.upstream_id is None:
         return None
     if head.base is None:  # (it was asked for together with the head, and is not in sight)
-        raise NotShared("The upstream that this cookbook rests on is not shared with your party.")
+        raise NotShared(gettext("The upstream that this cookbook rests on is not shared with your party."))
     known = list(deviations(actor, cookbook))
     by_pk = {header.pk: header for header in known}
     headers: dict[str, list[Deviation]] = defaultdict(list)

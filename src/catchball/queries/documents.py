@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from threading import Lock
 
+from django.utils.translation import gettext
+
 from catchball.core.document import Cookbook as Document
 from catchball.core.document import Node
 from catchball.store.acting import Actor
@@ -39,7 +41,7 @@ def base_of(revision: Revision) -> Revision | None:
     try:
         return revision.base
     except Revision.DoesNotExist as error:
-        told = (
+        told = gettext(
             "The upstream that this cookbook rests on is no longer shared with your party; ask its owner to share it."
         )
         raise NotShared(told) from error

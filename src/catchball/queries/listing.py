@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db.models import Model, Prefetch, Q, QuerySet
+from django.utils.translation import gettext
 
+from catchball.queries.absent import NOT_HERE
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
 from catchball.store.models import (
@@ -65,7 +67,7 @@ def found(rows: QuerySet[M], pk: int) -> M:
     """The one among the rows. Raises NotFound."""
     row = rows.filter(pk=pk).first()
     if row is None:
-        raise NotFound(f"There is no {rows.model._meta.verbose_name} {pk} here.")  # noqa: SLF001  (Django's documented way)
+        raise NotFound(str(NOT_HERE[rows.model]) % {"number": pk})
     return row
 
 
@@ -167,8 +169,8 @@ def _id_in(cursor: str) -> int:
     try:
         told = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (NotBase64, ValueError) as error:
-        raise UnknownCursor("This cursor was not given by a page of this list.") from error
+        raise UnknownCursor(gettext("This cursor was not given by a page of this list.")) from error
     word, _, number = told.partition(" ")
     if word != "after" or not (number.isascii() and number.isdigit()) or len(number) > 19 or int(number) > LARGEST_ID:
-        raise UnknownCursor("This cursor was not given by a page of this list.")
+        raise UnknownCursor(gettext("This cursor was not given by a page of this list."))
     return int(number)

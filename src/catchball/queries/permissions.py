@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
 from catchball.store.acting import Actor
 from catchball.store.models import (
     Change,
@@ -60,7 +63,7 @@ def may(actor: Actor, verb: str, thing: Thing) -> Answer:
     except KeyError as error:
         raise UnknownVerb(verb) from error
     if actor.is_read_only:
-        return Denied("This token may only read.")
+        return Denied(gettext("This token may only read."))
     return rule(actor, thing)
 
 
@@ -76,15 +79,15 @@ def _site_of(thing: Thing) -> int | None:
     return thing.pk if isinstance(thing, Site) else None
 
 
-def _own(functions: tuple[str, ...], whose: str) -> _Rule:
+def _own(functions: tuple[str, ...], whose: str | Promise) -> _Rule:
     """Of the own party, somebody with one of these functions at the site."""
 
     def rule(actor: Actor, thing: Thing) -> Answer:
         if _party_of(thing) != actor.party:
-            return Denied("This belongs to another party; you can propose it to them.")
+            return Denied(gettext("This belongs to another party; you can propose it to them."))
         if actor.person is None or actor.wears(*functions, site=_site_of(thing)):
             return Allowed()
-        return Denied(f"This is for {whose} of the site.")
+        return Denied(gettext("This is for %(whose)s of the site.") % {"whose": str(whose)})
 
     return rule
 
@@ -97,22 +100,22 @@ def _may_adapt(actor: Actor, thing: Thing) -> Answer:
     community = thing.community
     if community is not None and community.parties.filter(party_id=actor.party, may_adapt=True).exists():
         return Allowed()
-    return Denied("Its owner lets your party read this cookbook, not adapt it.")
+    return Denied(gettext("Its owner lets your party read this cookbook, not adapt it."))
 
 
 def _may_review(actor: Actor, thing: Thing) -> Answer:
     assert isinstance(thing, Change)
     if _wrote(actor, thing):
-        return Denied("You wrote this change; its reviewers are others.")
+        return Denied(gettext("You wrote this change; its reviewers are others."))
     if actor.wears(*ENGINEERS, Worn.CUSTOMER, Worn.OPERATOR):
         return Allowed()
-    return Denied("Reviews are written by people with a function in the community.")
+    return Denied(gettext("Reviews are written by people with a function in the community."))
 
 
 def _may_decide(actor: Actor, thing: Thing) -> Answer:
     assert isinstance(thing, Change)
     if _wrote(actor, thing):
-        return Denied("You wrote this change; somebody else decides on it.")
+        return Denied(gettext("You wrote this change; somebody else decides on it."))
     return _OWNERS(actor, thing)
 
 
@@ -125,33 +128,33 @@ def _may_answer(actor: Actor, thing: Thing) -> Answer:
     """Whoever owes the answer, and the process owner of the site, who sees that somebody does."""
     assert isinstance(thing, Report)
     if thing.party_id != actor.party:
-        return Denied("This belongs to another party.")
+        return Denied(gettext("This belongs to another party."))
     if actor.person is None or actor.wears(thing.function, site=thing.site_id):
         return Allowed()
     if actor.wears(Worn.PROCESS_OWNER, site=thing.cookbook.site_id):
         return Allowed()
-    return Denied("This is for whoever owns the report, and for the process owner of the site.")
+    return Denied(gettext("This is for whoever owns the report, and for the process owner of the site."))
 
 
 def _may_discuss(actor: Actor, thing: Thing) -> Answer:
     """Who may read a change may say what they think of it."""
     del thing
-    return Denied("What is said is signed by a person.") if actor.person is None else Allowed()
+    return Denied(gettext("What is said is signed by a person.")) if actor.person is None else Allowed()
 
 
 def _may_resolve(actor: Actor, thing: Thing) -> Answer:
     assert isinstance(thing, Thread)
     if thing.person_id == actor.person or _WORKERS(actor, thing.change):
         return Allowed()
-    return Denied("A thread is resolved by who opened it, or by those who work on the change.")
+    return Denied(gettext("A thread is resolved by who opened it, or by those who work on the change."))
 
 
-_OWNERS = _own((Worn.PROCESS_OWNER,), "the process owner")
-_WORKERS = _own(ENGINEERS, "engineers")
+_OWNERS = _own((Worn.PROCESS_OWNER,), gettext_lazy("the process owner"))
+_WORKERS = _own(ENGINEERS, gettext_lazy("engineers"))
 
 RULES: Mapping[str, _Rule] = MappingProxyType(
     {
-        "import cookbook": _own((Worn.PROCESS_OWNER,), "the process owner"),
+        "import cookbook": _own((Worn.PROCESS_OWNER,), gettext_lazy("the process owner")),
         "adapt": _may_adapt,
         "open local cookbook": _WORKERS,
         "save draft": _WORKERS,
@@ -168,9 +171,11 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "reissue document": _WORKERS,
         "check node": _WORKERS,
         "name levels": _OWNERS,
-        "depart temporarily": _own((*ENGINEERS, Worn.MAINTENANCE), "engineers and maintenance"),
+        "depart temporarily": _own((*ENGINEERS, Worn.MAINTENANCE), gettext_lazy("engineers and maintenance")),
         "take change": _WORKERS,
-        "report problem": _own((Worn.OPERATOR, *ENGINEERS, Worn.MAINTENANCE), "operators, maintenance and engineers"),
+        "report problem": _own(
+            (Worn.OPERATOR, *ENGINEERS, Worn.MAINTENANCE), gettext_lazy("operators, maintenance and engineers")
+        ),
         "answer report": _may_answer,
         "hand over report": _may_answer,
         "rebase": _WORKERS,

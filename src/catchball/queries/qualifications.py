@@ -13,6 +13,7 @@ from catchball.core.qualification import ILUO, Level
 from catchball.queries.comparing import Comparison, compared, only_of
 from catchball.queries.documents import document_of, effective_revision
 from catchball.queries.permissions import ENGINEERS
+from catchball.queries.telling.sentences import sentence
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
 from catchball.store.models import Cookbook, Person, Qualification, QualificationLevels, Revision
@@ -55,7 +56,11 @@ class Delta:
 def levels_of(actor: Actor) -> tuple[Level, ...]:
     """What the actor's party calls its levels."""
     row = visible_to(actor, QualificationLevels.objects.all()).first()
-    return ILUO if row is None else tuple(Level(one["label"], one["meaning"]) for one in row.levels)
+    return (
+        tuple(Level(one.label, sentence(one.meaning)) for one in ILUO)
+        if row is None
+        else tuple(Level(one["label"], one["meaning"]) for one in row.levels)
+    )
 
 
 def party_levels(actor: Actor) -> QualificationLevels:

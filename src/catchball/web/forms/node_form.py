@@ -17,6 +17,7 @@ from catchball.core.errors import InvalidCookbook
 from catchball.core.latitude import CHILDREN, LATITUDE
 from catchball.core.schema import FIELDS, NODE_LATITUDE, Field, Kind, Type
 from catchball.core.values import Record, normal_value
+from catchball.queries.telling.sentences import sentence
 from catchball.web.forms.controls import ROW_NAME, Part, Rows, Telling
 from catchball.web.forms.filled_in import FilledIn
 from catchball.web.forms.left_to_plant import Hint, Hints
@@ -139,7 +140,7 @@ class NodeForm:
             try:
                 good[name] = normal_value(self.filled_in.get(name), self.fields[name], (name,))
             except InvalidCookbook as error:
-                self.problems[self._path(error.where)] = (error.what,)
+                self.problems[self._path(error.where)] = (sentence(error.what),)
         return good
 
     def edited(self) -> Cookbook:

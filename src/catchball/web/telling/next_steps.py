@@ -13,6 +13,7 @@ from catchball.actions.duties import missing_voices
 from catchball.core.review import State
 from catchball.queries.changing import ChangeInFull, Voice
 from catchball.queries.permissions import may
+from catchball.queries.telling.sentences import sentence
 from catchball.queries.telling.vocabulary import word
 from catchball.store.acting import Actor
 from catchball.store.changes import Change
@@ -99,7 +100,7 @@ def _asked(voice: Voice) -> str:
         "function": word(voice.duty.function),
         "part": word(voice.duty.part),
         "day": date_format(voice.duty.due),
-        "why": voice.duty.why,
+        "why": sentence(voice.duty.why),
     }
 
 

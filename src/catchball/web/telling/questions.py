@@ -16,6 +16,7 @@ from catchball.core.schema import FIELDS, Field, Type
 from catchball.core.values import Record, phrase_text
 from catchball.core.words import Part, marked
 from catchball.queries.comparing import compared, only_of
+from catchball.queries.telling.sentences import sentence
 from catchball.web.telling.differences import NodeRow, node_rows
 from catchball.web.telling.elements import value_text
 from catchball.web.telling.naming import Naming
@@ -85,7 +86,7 @@ class Asking:
             id=conflict["id"],
             kind=conflict["kind"],
             where=self.names.atom(atom),
-            why=conflict["why"],
+            why=sentence(conflict["why"]),
             said=tuple(self._pictured(self._said(conflict, take, field), conflict) for take in SIDES),
             own=own,
             is_long=field is not None and field[1].type is Type.TEXT,

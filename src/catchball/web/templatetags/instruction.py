@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from catchball.core.document import Node
 from catchball.core.values import Record
 from catchball.core.words import Part
+from catchball.queries.telling import sentences
 from catchball.web.telling import lagging, speaking, vocabulary
 from catchball.web.telling.elements import element_text
 from catchball.web.telling.markup import html_of
@@ -72,6 +73,12 @@ def picture_address(context: Context, content: str, revision: int | None = None)
 def word(name: object) -> str:
     """A fixed word of the core."""
     return vocabulary.word(name)
+
+
+@register.filter
+def sentence(said: str) -> str:
+    """What the core said."""
+    return sentences.sentence(said)
 
 
 @register.filter

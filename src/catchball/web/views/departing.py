@@ -16,6 +16,7 @@ from catchball.core.errors import InvalidCookbook
 from catchball.core.schema import Kind
 from catchball.queries.documents import document_of, head_of
 from catchball.queries.permissions import may
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 from catchball.web.forms.departing import StepDepartureForm
 from catchball.web.forms.step_edits import text_with, with_node
@@ -52,7 +53,7 @@ def depart_at_step(request: HttpRequest, actor: Actor, pk: int, uid: str) -> Htt
                     ends_on=form.cleaned_data["ends_on"],
                 )
             except InvalidCookbook as error:
-                refused = Refusal("depart", str(error), 422)
+                refused = Refusal("depart", sentence(str(error)), 422)
             except Refused as error:
                 refused = refusal("depart", error)
             else:

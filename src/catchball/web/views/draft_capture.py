@@ -17,6 +17,7 @@ from catchball.core.schema import Kind
 from catchball.core.splitting import begin_of
 from catchball.queries.permissions import may
 from catchball.queries.settling import DraftInWork
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 from catchball.web.forms.step_edits import with_new_node
 from catchball.web.pages import Refusal, page, refusal, show, status_of
@@ -45,7 +46,7 @@ def capture(request: HttpRequest, actor: Actor, pk: int, uid: str) -> HttpRespon
         try:
             refused = _captured(request, actor, work, uid, languages[0], form)
         except InvalidCookbook as error:
-            refused = Refusal("capture", error.what, 422)
+            refused = Refusal("capture", sentence(error.what), 422)
         except Refused as error:
             refused = refusal("capture", error)
         if refused is None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from catchball.actions.refusals import Refused
 from catchball.core.errors import InvalidCookbook
 from catchball.queries.permissions import may
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 from catchball.web.forms.drawing import SHAPES, Drawing
 from catchball.web.pages import Refusal, page, refusal, show
@@ -34,7 +35,7 @@ def draw(request: HttpRequest, actor: Actor, pk: int, uid: str, key: str) -> Htt
                 address = reverse("draft_node", args=[pk, uid])
                 return redirect(f"{address}?language={drawing.language}#section-media")
         except InvalidCookbook as error:
-            refused = Refusal("draw", error.what, 422)
+            refused = Refusal("draw", sentence(error.what), 422)
         except Refused as error:
             refused = refusal("draw", error)
     shown = {

@@ -12,6 +12,7 @@ from catchball.core.document import node
 from catchball.core.errors import InvalidCookbook
 from catchball.core.schema import Kind
 from catchball.queries.settling import DraftInWork
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 from catchball.web.forms.placing import NewOperationForm, NewStepForm, PlaceForm, places
 from catchball.web.forms.step_edits import with_new_node, with_node_moved, without_node
@@ -35,7 +36,7 @@ def add_step(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     try:
         return _added(request, actor, work, Kind.STEP, form, {"title": {languages[0]: form.cleaned_data["title"]}})
     except InvalidCookbook as error:
-        return draft_page(request, actor, pk, Refusal("add", error.what, 422), new_step=form)
+        return draft_page(request, actor, pk, Refusal("add", sentence(error.what), 422), new_step=form)
     except Refused as error:
         return draft_page(request, actor, pk, refusal("add", error), new_step=form)
 
@@ -54,7 +55,7 @@ def add_operation(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     try:
         return _added(request, actor, work, Kind.OPERATION, form, fields)
     except InvalidCookbook as error:
-        return draft_page(request, actor, pk, Refusal("add operation", error.what, 422), new_operation=form)
+        return draft_page(request, actor, pk, Refusal("add operation", sentence(error.what), 422), new_operation=form)
     except Refused as error:
         return draft_page(request, actor, pk, refusal("add operation", error), new_operation=form)
 

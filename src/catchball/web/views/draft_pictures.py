@@ -18,6 +18,7 @@ from catchball.formats.errors import FormatError
 from catchball.formats.pictures.cleaning import LARGEST_FILE, clean_picture, picture_type
 from catchball.queries.pictures import own_pictures
 from catchball.queries.settling import DraftInWork
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 from catchball.store.cookbooks import Media
 from catchball.store.drafts import Draft
@@ -81,7 +82,7 @@ def _kept(actor: Actor, draft: Draft, file: Sent) -> Media:
     try:
         data = clean_picture(file.read(), name)
     except FormatError as error:
-        raise NotValid(str(error), (SENT,)) from error
+        raise NotValid(sentence(str(error)), (SENT,)) from error
     return keep_picture(actor=actor, now=timezone.now(), draft=draft, data=data, kind=picture_type(data))
 
 

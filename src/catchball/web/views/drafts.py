@@ -20,6 +20,7 @@ from catchball.queries.comparing import compared
 from catchball.queries.permissions import may
 from catchball.queries.reading import cookbooks
 from catchball.queries.settling import DraftInWork, draft_in_work, draft_sides, drafts
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 from catchball.web.forms.outline import outline
 from catchball.web.forms.placing import NewOperationForm, NewStepForm, places
@@ -62,7 +63,7 @@ def settle(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         choice = choice_given(conflict, request.POST.get("take", ""), request.POST.get("own", ""))
         settle_draft(actor=actor, now=timezone.now(), draft=found, version=int(version), choices={asked: choice})
     except ValueError as error:
-        return draft_page(request, actor, pk, Refusal(f"settle {asked}", str(error), 422))
+        return draft_page(request, actor, pk, Refusal(f"settle {asked}", sentence(str(error)), 422))
     except Refused as error:
         return draft_page(request, actor, pk, refusal(f"settle {asked}", error))
     messages.success(request, gettext("Answered."))

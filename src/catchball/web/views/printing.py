@@ -11,6 +11,7 @@ from catchball.actions.disclosures import note_reading
 from catchball.core.paper import CannotPrint, Paper
 from catchball.queries.printing import printed_cookbook, typesetter
 from catchball.queries.reading import Reading, cookbooks, reading_of
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 from catchball.web.pages import page, show
 from catchball.web.views.lists import number_asked
@@ -44,7 +45,7 @@ def pdf_answer(request: HttpRequest, reading: Reading, paper: Paper, what: str) 
     try:
         data = typesetter().pdf(paper)
     except CannotPrint as error:
-        shown = {"cookbook": reading.cookbook, "why": str(error)}
+        shown = {"cookbook": reading.cookbook, "why": sentence(str(error))}
         return show(request, "printing/page.html", shown, status=409)
     return file_answer(data, "application/pdf", file_name(reading, what, paper.data["language"], "pdf"))
 

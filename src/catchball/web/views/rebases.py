@@ -18,6 +18,7 @@ from catchball.queries.reading import cookbooks
 from catchball.queries.remembering import remembered_of
 from catchball.queries.settling import RebaseInWork, rebase_in_work
 from catchball.queries.settling import rebases as visible_rebases
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 from catchball.store.rebases import Rebase
 from catchball.web.pages import Refusal, act, page, refusal, show, status_of
@@ -57,7 +58,7 @@ def settle(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         choice = choice_given(conflict, request.POST.get("take", ""), request.POST.get("own", ""))
         settle_conflicts(actor=actor, now=timezone.now(), proposal=found, choices={asked: choice})
     except ValueError as error:
-        return rebase_page(request, actor, pk, Refusal("settle", str(error), 422))
+        return rebase_page(request, actor, pk, Refusal("settle", sentence(str(error)), 422))
     except Refused as error:
         return rebase_page(request, actor, pk, refusal("settle", error))
     return redirect("rebase", pk=pk)
@@ -94,8 +95,8 @@ def rebase_page(request: HttpRequest, actor: Actor, pk: int, refused: Refusal | 
         "open_count": len(found.conflicts),
         "all_count": len(found.conflicts) + len(answered),
         "fates": found.outcome.get("fates", {}),
-        "blocked": [(names.atom(tuple(row["atom"])), row["why"]) for row in found.outcome.get("blocked", [])],
-        "reviews": [(names.atom(tuple(row["atom"])), row["why"]) for row in found.outcome.get("reviews", [])],
+        "blocked": [(names.atom(tuple(row["atom"])), sentence(row["why"])) for row in found.outcome.get("blocked", [])],
+        "reviews": [(names.atom(tuple(row["atom"])), sentence(row["why"])) for row in found.outcome.get("reviews", [])],
         "may_rebase": may(actor, "rebase", found),
         "refusal": refused,
         **_question(request, actor, work, languages),

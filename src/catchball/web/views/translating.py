@@ -26,6 +26,7 @@ from catchball.queries.documents import document_of, head_of
 from catchball.queries.permissions import may
 from catchball.queries.reading import cookbooks
 from catchball.queries.settling import DraftInWork, draft_in_work, drafts
+from catchball.queries.telling.sentences import sentence
 from catchball.queries.translating import counts_of
 from catchball.store.acting import Actor
 from catchball.web.pages import Refusal, act, page, refusal, show, status_of
@@ -243,4 +244,4 @@ def tell(request: HttpRequest, receipt: Receipt) -> None:
 
 
 def _why(reason: str, told: str) -> str:
-    return f"{word(reason)}: {told}" if told else word(reason)
+    return f"{word(reason)}: {sentence(told)}" if told else word(reason)

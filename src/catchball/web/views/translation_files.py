@@ -19,6 +19,7 @@ from catchball.formats.translator_forms import FORMS, form_named, read_translati
 from catchball.queries.documents import document_of, head_of
 from catchball.queries.reading import cookbooks
 from catchball.queries.settling import draft_in_work, drafts
+from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
 from catchball.web.pages import Refusal, act, page, refusal
 from catchball.web.telling.vocabulary import language_name
@@ -81,7 +82,7 @@ def take_translations(request: HttpRequest, actor: Actor, pk: int, language: str
             actor=actor, now=timezone.now(), draft=found, language=language, returned=came.returned, against=version
         )
     except FormatError as error:
-        return refused(str(error))
+        return refused(sentence(str(error)))
     except Refused as error:
         return translate_page(request, actor, pk, language, refusal("file", error))
     return translate_page(request, actor, pk, language, receipt=receipt)
