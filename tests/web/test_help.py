@@ -60,6 +60,9 @@ def test_anybody_reads_a_page_of_the_guide_and_all_its_ways_lead_somewhere(world
     html = answer.content.decode()
     assert answer.status_code == 200
     assert len(queries) == 0
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+    assert [anchor for anchor in re.findall(r'href="#([^"]*)"', html) if anchor not in ids] == []
     assert [address for address in set(led_to(html)) if Client().get(address).status_code != 200] == []
     assert ".md" not in "".join(re.findall(r'href="([^"]*)"', html))
     assert "github.com" not in html
@@ -78,6 +81,9 @@ def test_the_guide_of_somebody_who_is_signed_in_asks_the_database_no_more_than_t
 def test_who_is_of_another_party_reads_the_same_guide(world: World) -> None:
     told = [world.client(who).get(help_address("operator")).context["page"].html for who in ("cz engineer", "stranger")]
     assert told[0] == told[1]
+    shown = world.client("cz engineer").get(help_address("everyone")).content.decode()
+    ids = re.findall(r' id="([^"]*)"', shown)
+    assert len(ids) == len(set(ids))  # (the frame of who is signed in has more of them)
 
 
 @pytest.mark.parametrize("name", ["nothing", "settings.md", "..", "pictures"])

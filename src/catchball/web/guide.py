@@ -18,8 +18,10 @@ INDEX = "README"
 """The first page: every other one is linked from it, in the order in which they are listed."""
 _PACKAGED = Path(__file__).parents[1] / "guide"
 _CHECKED_OUT = Path(__file__).parents[3] / "docs" / "guide"
+_OF_A_HEADING = 3
+"""Tokens: its beginning, its words, its end. Every page begins with its title, which the frame shows."""
 _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
-_PAGE = re.compile(r"(?P<name>[\w-]+)\.md(?P<place>#.*)?")
+_PAGE = re.compile(r"(?P<name>[\w-]+)\.md(?:#(?P<anchor>.*))?")
 _PICTURE = re.compile(r"pictures/(?P<name>[\w-]+)\.png")
 
 
@@ -31,10 +33,15 @@ class Heading:
     words: str
     level: int
 
+    @property
+    def id(self) -> str:
+        """Its id on the page."""
+        return id_of(self.anchor)
+
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """A page of the guide, ready to be shown."""
+    """A page of the guide, ready to be shown: what stands below its title, as HTML."""
 
     name: str
     title: str
@@ -55,7 +62,12 @@ def picture_file(name: str) -> Path:
 def help_address(name: str, anchor: str = "") -> str:
     """The address of a page of the guide, and of a heading on it."""
     page = reverse("help") if name == INDEX else reverse("help_page", args=[name])
-    return f"{page}#{anchor}" if anchor else page
+    return f"{page}#{id_of(anchor)}" if anchor else page
+
+
+def id_of(anchor: str) -> str:
+    """The id of a heading on the page: one that nothing of the frame has, where there are `keys`, too."""
+    return f"guide-{anchor}"
 
 
 @cache
@@ -67,9 +79,10 @@ def guide_page(name: str) -> GuidePage | None:
     tokens = _READER.parse(file.read_text("utf-8"))
     for token in tokens:
         token.children = list(_led(token.children)) if token.children else token.children
-    headings = list(_anchored(tokens))
-    html = _READER.renderer.render(tokens, _READER.options, {})
-    return GuidePage(name, headings[0].words, mark_safe(str(html)), tuple(headings[1:]))  # noqa: S308  (html is off)
+    title, *headings = _anchored(tokens)
+    below = tokens[_OF_A_HEADING:]
+    html = _READER.renderer.render(below, _READER.options, {})
+    return GuidePage(name, title.words, mark_safe(str(html)), tuple(headings))  # noqa: S308  (html is off)
 
 
 @cache
@@ -89,7 +102,7 @@ def _anchored(tokens: Sequence[Token]) -> Iterator[Heading]:
     for tag, inside in pairwise(tokens):
         if tag.type == "heading_open":
             words = "".join(one.content for one in inside.children or [])
-            tag.attrSet("id", anchor_of(words))
+            tag.attrSet("id", id_of(anchor_of(words)))
             yield Heading(anchor_of(words), words, int(tag.tag[1:]))
 
 
@@ -109,9 +122,11 @@ def _led(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _address(target: str) -> str:
-    if target.startswith(("https://", "http://", "#")):
+    if target.startswith(("https://", "http://")):
         return target
+    if target.startswith("#"):
+        return f"#{id_of(target[1:])}"
     if found := _PICTURE.fullmatch(target):
         return reverse("help_picture", args=[found["name"]])
     found = _PAGE.fullmatch(target)
-    return help_address(found["name"]) + (found["place"] or "") if found else ""
+    return help_address(found["name"], found["anchor"] or "") if found else ""

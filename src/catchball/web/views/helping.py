@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
@@ -31,12 +31,12 @@ def help_page(request: HttpRequest, name: str = INDEX) -> HttpResponse:
 
 
 @require_safe
-def help_picture(request: HttpRequest, name: str) -> FileResponse:
+def help_picture(request: HttpRequest, name: str) -> HttpResponse:
     """A picture of the guide."""
     del request
     file = picture_file(name)
     if not file.is_file():
         raise Http404
-    answer = FileResponse(file.open("rb"), content_type="image/png")
+    answer = HttpResponse(file.read_bytes(), content_type="image/png")
     answer["Cache-Control"] = "max-age=3600"
     return answer
