@@ -57,8 +57,9 @@ def palette(words: str) -> Look:
 
     def look(page: Page) -> None:
         page.keyboard.press("Control+k")
-        page.locator("#palette-words").fill(words)
         page.locator("#palette-found [role=option]").first.wait_for()
+        with page.expect_response(lambda answer: answer.url.endswith(f"?q={words}")):
+            page.locator("#palette-words").press_sequentially(words)
 
     return look
 

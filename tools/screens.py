@@ -85,7 +85,7 @@ class Take:
 _READ = ("", "phone")
 _EDGES = "Breaking edges in two steps"
 _PIN = "Third pin: the part cannot be turned by 180°"
-_GROOVE = "Groove gauged in the measuring room"
+_GROOVE = "Trial: Groove gauged in the measuring room"
 
 SCREENS: tuple[Screen, ...] = (
     Screen("sign-in", "", "account_login", takes=("", "phone", "de", "es", "zh")),
@@ -187,7 +187,7 @@ SCREENS: tuple[Screen, ...] = (
         "engineer.cz",
         "compare",
         of_cookbook("home"),
-        "?in={cn}",
+        "?from=1&to=5",
         look=lay_upon("swipe"),
         is_window=True,
     ),
@@ -196,17 +196,15 @@ SCREENS: tuple[Screen, ...] = (
         "engineer.cz",
         "compare",
         of_cookbook("home"),
-        "?in={cn}",
+        "?from=1&to=5",
         look=lay_upon("overlay"),
         is_window=True,
     ),
     Screen("deviations", "engineer.cz", "deviations", of_cookbook("cz"), takes=("", "phone", "de")),
-    Screen("deviation", "process.owner.home", "deviation", of_cookbook("cz", "home-302")),
-    Screen(
-        "matrix", "process.owner.home", "matrix", of_cookbook("home"), takes=("", "dark", "wall", "zh"), is_window=True
-    ),
+    Screen("deviation", "process.owner.home", "deviation", of_cookbook("cz", "home-803")),
+    Screen("matrix", "process.owner.home", "matrix", of_cookbook("home"), takes=("", "dark", "wall", "zh")),
     Screen("matrix-difference", "process.owner.home", "matrix", of_cookbook("home"), look=first_cell, is_window=True),
-    Screen("settle", "engineer.cz", "rebase", of_rebase, takes=("", "phone", "dark", "es")),
+    Screen("settle", "engineer.cz", "rebase", of_rebase, takes=("", "phone", "dark", "es"), is_window=True),
     # changes
     Screen("changes", "process.owner.cz", "changes", takes=("", "phone")),
     Screen("changes-filtered", "process.owner.cz", "changes", query="?state=in+review"),

@@ -27,7 +27,7 @@ from tools.places import Places, places_of
 from tools.screens import SIZES, TAKES, Take
 from tools.still.sitecustomize import NOW
 
-_COLOURS = 128
+_COLOURS = 256
 _TALLEST = {"phone": 1900}
 _TALLEST_USUAL = 1800
 """Pixels: of a longer page the beginning is shown."""
@@ -120,7 +120,7 @@ def small(picture: bytes, size: str) -> bytes:
         tallest = _TALLEST.get(size, _TALLEST_USUAL)
         cut = image.convert("RGB").crop((0, 0, image.width, min(image.height, tallest)))
         out = BytesIO()
-        cut.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        cut.quantize(_COLOURS, kmeans=2, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
@@ -142,7 +142,7 @@ def _demonstration(data: Path | None, port: int | None) -> Iterator[tuple[Camera
         fresh = Path(folder) / "data"
         fresh.mkdir(mode=0o711)
         still = os.pathsep.join(filter(None, (str(_STILL), os.environ.get("PYTHONPATH", ""))))
-        settings = {"PYTHONPATH": still, "CATCHBALL_HOSTS": f"{_NAME},127.0.0.1"}
+        settings = {"PYTHONPATH": still, "CATCHBALL_HOSTS": f"{_NAME},127.0.0.1", "CATCHBALL_URL": f"https://{_NAME}"}
         served = Served(fresh, free_port(), "demo", settings=settings)
         served.start()
         try:
@@ -159,7 +159,7 @@ def _camera(data: Path, port: int) -> Iterator[Camera]:
     password = (data / "demo.password").read_text("utf-8").strip()
     rules = f"--host-resolver-rules=MAP {_NAME}:80 127.0.0.1:{port}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", rules])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--lang=en-GB", rules])
         yield Camera(browser, f"http://{_NAME}", password)
         browser.close()
 

@@ -279,7 +279,7 @@ def test_pictures_are_the_same_each_time_small_clean_and_of_one_size() -> None:
 
 def test_every_picture_is_shown_somewhere_and_every_note_lies_on_its_picture() -> None:
     shown: set[str] = set()
-    for entry in home_cookbook().nodes.values():
+    for entry in (*home_cookbook().nodes.values(), *home_cookbook_next().nodes.values()):
         for medium in (*entry.fields.get("media", ()), *entry.fields.get("layout", ())):
             shown.add(medium["name"])
             for note in medium.get("annotations", ()):

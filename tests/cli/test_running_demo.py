@@ -60,7 +60,7 @@ def look_at(owner: str, password: str) -> None:
     assert set(users) == {account.username for account in accounts()}
     assert len(set(users.values())) == 1
     assert check_password(password, users["engineer.cz"])
-    assert rows(owner, "select count(*) from store_media") == [(44,)]
+    assert rows(owner, "select count(*) from store_media") == [(45,)]
 
 
 def test_what_belongs_to_the_terminal_story_is_refused_without_its_folder() -> None:

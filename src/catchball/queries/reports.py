@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from catchball.core.reporting import State
 from catchball.queries.visible import visible_to
@@ -42,7 +42,9 @@ def reports(actor: Actor) -> QuerySet[Report]:
     rows = rows.select_related(
         "cookbook__site", "cookbook__party", "site", "revision", "reporter__user", "answered_by__user", "change"
     )
-    return rows.defer("change__edits", "revision__manifest").order_by("answered_at", "due", "pk")
+    return rows.defer("change__edits", "revision__manifest").order_by(
+        F("answered_at").desc(nulls_first=True), "due", "pk"
+    )
 
 
 def reports_named(rows: QuerySet[Report], words: str) -> QuerySet[Report]:

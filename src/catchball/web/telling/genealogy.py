@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from catchball.queries.genealogy import Event, Genealogy
 
-_STEP, _LANE, _LEFT, _TOP, _LETTERS = 132, 92, 72, 44, 22
+_WIDEST, _NARROWEST, _ROOM = 132, 88, 1040
+_LANE, _LEFT, _TOP, _LETTER = 92, 72, 44, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,16 @@ class Drawing:
 def drawn(genealogy: Genealogy) -> Drawing:
     """A genealogy with a place for everything."""
     events = genealogy.events
+    step = min(max(_ROOM // max(len(events) - 1, 1), _NARROWEST), _WIDEST)
     books = list(dict.fromkeys(event.cookbook for event in events))
     rows = {book.pk: _TOP + place * _LANE for place, book in enumerate(books)}
     marks = [
         Mark(
             place + 1,
-            _LEFT + place * _STEP,
+            _LEFT + place * step,
             rows[event.cookbook.pk],
             event.kind.replace(" ", "-"),
-            _label(event),
+            _label(event, step // _LETTER),
             event,
         )
         for place, event in enumerate(events)
@@ -63,7 +65,7 @@ def drawn(genealogy: Genealogy) -> Drawing:
         if event.cause is not None
     ]
     lanes = [Lane(str(book.site), rows[book.pk]) for book in books]
-    width, height = 2 * _LEFT + (len(events) - 1) * _STEP, _TOP + len(books) * _LANE
+    width, height = 2 * _LEFT + (len(events) - 1) * step, _TOP + len(books) * _LANE
     return Drawing(max(width, 360), height, lanes, lines, marks)
 
 
@@ -71,9 +73,10 @@ def _shape(event: Event) -> str:
     return event.kind.replace(" ", "-")
 
 
-def _label(event: Event) -> str:
+def _label(event: Event, letters: int) -> str:
+    """The title of its change, as far as there is room for it; the list below the drawing tells all of it."""
     title = event.change.title if event.change else ""
-    return title if len(title) <= _LETTERS else title[: _LETTERS - 1].rstrip() + "…"
+    return title if len(title) <= letters else title[: letters - 1].rstrip() + "…"
 
 
 def _line(cause: Mark, mark: Mark) -> str:

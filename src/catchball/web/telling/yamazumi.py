@@ -13,7 +13,8 @@ from catchball.queries.line_plans import Drawn
 from catchball.web.telling.naming import Naming
 
 HEIGHT = 260
-_TOP, _LEFT, _PITCH, _BAR = 14, 56, 84, 48
+_TOP, _LEFT, _BAR = 14, 56, 48
+_NARROWEST, _WIDEST, _ROOM = 84, 150, 1050
 _STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600)
 
 
@@ -40,9 +41,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn; `takt_y` is None without a takt. Ticks are heights with their seconds."""
+    """What is drawn; `takt_y` is None without a takt; a name has room for so many `letters`.
+
+    Ticks are heights with their seconds.
+    """
 
     width: int
+    letters: int
     bars: tuple[Bar, ...]
     ticks: tuple[tuple[float, str], ...]
     takt_y: float | None
@@ -72,13 +77,15 @@ def chart_of(drawn: Drawn, languages: Sequence[str]) -> Chart:
     def y(seconds: Fraction) -> float:
         return round(_TOP + HEIGHT * float(1 - seconds / top), 2)
 
+    pitch = min(max(_ROOM // max(len(line.stations), 1), _NARROWEST), _WIDEST)
     bars = tuple(
-        _bar(place, station, naming, y(Fraction(0)), HEIGHT / float(top)) for place, station in enumerate(line.stations)
+        _bar(pitch * place, station, naming, y(Fraction(0)), HEIGHT / float(top))
+        for place, station in enumerate(line.stations)
     )
     step = next((one for one in _STEPS if top / one <= 8), _STEPS[-1])
     ticks = tuple((y(Fraction(at)), f"{at} s") for at in range(0, int(top) + 1, step))
-    width = _LEFT + _PITCH * max(len(bars), 1)
-    return Chart(width, bars, ticks, None if line.takt is None else y(line.takt), _told(line))
+    width = _LEFT + pitch * max(len(bars), 1)
+    return Chart(width, pitch // 7, bars, ticks, None if line.takt is None else y(line.takt), _told(line))
 
 
 def table_of(drawn: Drawn, languages: Sequence[str]) -> list[Row]:
@@ -92,10 +99,10 @@ def seconds(time: Fraction) -> str:
     return f"{round(float(time), 1):g} s"
 
 
-def _bar(place: int, station: Station, naming: Naming, ground: float, scale: float) -> Bar:
+def _bar(at: int, station: Station, naming: Naming, ground: float, scale: float) -> Bar:
     machine = round(float(station.times.machine) * scale, 2)
     segments = tuple(_segments(station, naming, ground, scale))
-    return Bar(_LEFT + _PITCH * place + 8, station.name, segments, round(ground - machine, 2), machine)
+    return Bar(_LEFT + at + 8, station.name, segments, round(ground - machine, 2), machine)
 
 
 def _segments(station: Station, naming: Naming, ground: float, scale: float) -> Iterator[Segment]:

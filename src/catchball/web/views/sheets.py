@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -26,7 +28,7 @@ def sheet(request: HttpRequest, actor: Actor, pk: int, name: str) -> HttpRespons
         "reading": reading,
         "revision": reading.revision,
         "is_newest": reading.revision.pk == reading.cookbook.head_id,
-        "sheet": made,
+        "sheet": _without_empty_columns(made),
         "views": NAMES,
         "languages": (made.language,),
         "known_languages": languages_of(reading.document),
@@ -49,6 +51,19 @@ def sheet_xlsx(request: HttpRequest, actor: Actor, pk: int, name: str) -> HttpRe
         made.title, made.columns, (Line(row.group, row.cells) for row in made.rows), source_of(reading, made)
     )
     return file_answer(data, _XLSX, file_name(reading, name, made.language, "xlsx"))
+
+
+def _without_empty_columns(made: Sheet) -> Sheet:
+    """A screen is narrower than paper: columns in which nothing stands are left out there."""
+    told = {place for row in made.rows for place, cell in enumerate(row.cells) if cell}
+    return replace(
+        made,
+        columns=tuple(column for place, column in enumerate(made.columns) if place in told),
+        rows=tuple(
+            replace(row, cells=tuple(cell for place, cell in enumerate(row.cells) if place in told))
+            for row in made.rows
+        ),
+    )
 
 
 def _made(request: HttpRequest, actor: Actor, pk: int, name: str) -> tuple[Reading, Sheet]:

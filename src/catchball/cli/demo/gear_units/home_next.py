@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from catchball.cli.demo.gear_units.building import check, free, resource, step, times, value
+from catchball.cli.demo.gear_units.building import check, free, number, resource, step, times, value
 from catchball.cli.demo.gear_units.chinese import rinse_the_chamber
 from catchball.cli.demo.gear_units.czech import orientation_pin
 from catchball.cli.demo.gear_units.home import home_cookbook
 from catchball.cli.demo.gear_units.indian import oven_timer
+from catchball.cli.demo.gear_units.pictures import picture_content
 from catchball.cli.demo.gear_units.supplier import x_ray
 from catchball.cli.demo.gear_units.workbench import Workbench
 from catchball.core.document import Cookbook
@@ -43,6 +44,23 @@ def _receive_and_mill(bench: Workbench) -> None:
             "支承上有切屑会倾斜 0.1 mm",
         ),
     )
+
+    bench.put("home-202", "media/m1/name", "base-fixture-air.png")
+    bench.put("home-202", "media/m1/content", picture_content("base-fixture-air"))
+    bench.word(
+        "home-202",
+        "media/m1/caption",
+        "First clamping with air sensing",
+        "Erste Aufspannung mit Luftanlage",
+        "带气检的第一次装夹",
+    )
+    marks = (
+        number(190, 215, "Rest with an air nozzle", "Auflage mit Luftdüse", "带气嘴支承"),
+        number(230, 430, "Jaw on the boss", "Backe am Auge", "凸台上的卡爪"),
+        number(480, 575, "Air, 1.5 bar", "Luft, 1,5 bar", "气压 1.5 bar"),
+    )
+    for place, mark in enumerate(marks, start=1):
+        bench.put("home-202", f"media/m1/annotations/a{place}", {**mark, "id": f"a{place}"})
 
 
 def _bore(bench: Workbench) -> None:

@@ -20,6 +20,7 @@ SCENES: Mapping[str, Callable[[Sheet], None]] = MappingProxyType(
             scenes_casting.allowance,
             scenes_casting.marking_pad,
             scenes_casting.base_fixture,
+            scenes_casting.base_fixture_air,
             scenes_casting.seat_check,
             scenes_casting.face_milling,
             scenes_casting.dowel_bores,

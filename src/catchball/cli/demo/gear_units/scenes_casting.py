@@ -109,6 +109,18 @@ def base_fixture(sheet: Sheet) -> None:
     sheet.arrow((400, 60), (400, 130))
 
 
+def base_fixture_air(sheet: Sheet) -> None:
+    """The same fixture with air in its rests: where a chip lies the pressure does not rise."""
+    base_fixture(sheet)
+    for side in (-1, 1):
+        x = 400 + side * 215
+        sheet.line([(x, 560), (x, 232)], PAPER, 9)
+        for edge in (-5, 5):
+            sheet.line([(x + edge, 560), (x + edge, 232)], TOOL, 2)
+        sheet.arrow((x, 590), (x, 500), MOTION)
+    sheet.line([(185, 575), (615, 575)], TOOL, 2, (8, 5))
+
+
 def face_milling(sheet: Sheet) -> None:
     """The way of the face mill over the base face."""
     centre = (400.0, 300.0)
