@@ -106,7 +106,7 @@ def main() -> int:
             file = asked.folder / f"{take.name}.png"
             try:
                 file.write_bytes(small(camera.take(take, places), take.size))
-            except (RuntimeError, Error) as error:
+            except (RuntimeError, LookupError, Error) as error:
                 print(f"{take.name}: {error}", file=sys.stderr, flush=True)
                 failed += 1
                 continue

@@ -27,6 +27,7 @@ from catchball.actions.rebases import propose_rebase
 from catchball.cli.demo.answers import answers
 from catchball.cli.demo.argument import ARGUMENTS
 from catchball.cli.demo.company import COMMUNITY, MAKER, SUPPLIER, username
+from catchball.cli.demo.drafting import DRAFTED
 from catchball.cli.demo.finding import actor, cookbook, site_of
 from catchball.cli.demo.gear_units import (
     DeviationHeader,
@@ -84,7 +85,7 @@ class Story:
         for site in ("cz", "sup"):
             self._at(-1, partial(self._begin_rebase, key=site))
         self._at(-1, self._try_what_is_fixed)
-        for day, happen in (*EVERYDAY, *ARGUMENTS):
+        for day, happen in (*EVERYDAY, *ARGUMENTS, *DRAFTED):
             self._at(day, happen)
         for event in sorted(self._events, key=lambda event: (event.day, event.number)):
             event.happen(self._moment(event))
