@@ -28,8 +28,7 @@ from tools.screens import SIZES, TAKES, Take
 from tools.still.sitecustomize import NOW
 
 _COLOURS = 256
-_TALLEST = {"phone": 1900}
-_TALLEST_USUAL = 1800
+_TALLEST = 1800
 """Pixels: of a longer page the beginning is shown."""
 _NAME = "catchball.example"
 _STILL = Path(__file__).with_name("still")
@@ -58,9 +57,18 @@ class Camera:
             take.screen.look(page)
             page.wait_for_load_state("networkidle")
             page.evaluate("document.fonts.ready")
-            return page.screenshot(full_page=not take.screen.is_window, animations="disabled", caret="hide")
+            if not take.screen.is_window:
+                self._show_all(page, take)
+            return page.screenshot(animations="disabled", caret="hide")
         finally:
             context.close()
+
+    def _show_all(self, page: Page, take: Take) -> None:
+        """Make the window as tall as the page, as far as the picture may be, so that bars at its end stay there."""
+        width, height = SIZES[take.size]
+        needed = int(page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": width, "height": max(height, min(needed, _TALLEST))})
+        page.wait_for_load_state("networkidle")
 
     def _context(self, take: Take) -> BrowserContext:
         width, height = SIZES[take.size]
@@ -105,7 +113,7 @@ def main() -> int:
         for take in (take for take in TAKES if asked.only in take.name):
             file = asked.folder / f"{take.name}.png"
             try:
-                file.write_bytes(small(camera.take(take, places), take.size))
+                file.write_bytes(small(camera.take(take, places)))
             except (RuntimeError, LookupError, Error) as error:
                 print(f"{take.name}: {error}", file=sys.stderr, flush=True)
                 failed += 1
@@ -114,13 +122,11 @@ def main() -> int:
     return int(failed > 0)
 
 
-def small(picture: bytes, size: str) -> bytes:
-    """A picture with fewer colours, cut where it is very long."""
+def small(picture: bytes) -> bytes:
+    """A picture with fewer colours."""
     with Image.open(BytesIO(picture)) as image:
-        tallest = _TALLEST.get(size, _TALLEST_USUAL)
-        cut = image.convert("RGB").crop((0, 0, image.width, min(image.height, tallest)))
         out = BytesIO()
-        cut.quantize(_COLOURS, kmeans=2, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        image.convert("RGB").quantize(_COLOURS, kmeans=2, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
