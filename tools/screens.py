@@ -204,7 +204,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("deviation", "process.owner.home", "deviation", of_cookbook("cz", "home-803")),
     Screen("matrix", "process.owner.home", "matrix", of_cookbook("home"), takes=("", "dark", "wall", "zh")),
     Screen("matrix-difference", "process.owner.home", "matrix", of_cookbook("home"), look=first_cell, is_window=True),
-    Screen("settle", "engineer.cz", "rebase", of_rebase, takes=("", "phone", "dark", "es"), is_window=True),
+    Screen("settle", "engineer.cz", "rebase", of_rebase, takes=("", "phone", "dark", "es")),
     # changes
     Screen("changes", "process.owner.cz", "changes", takes=("", "phone")),
     Screen("changes-filtered", "process.owner.cz", "changes", query="?state=in+review"),
