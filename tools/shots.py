@@ -165,7 +165,10 @@ def _camera(data: Path, port: int) -> Iterator[Camera]:
     password = (data / "demo.password").read_text("utf-8").strip()
     rules = f"--host-resolver-rules=MAP {_NAME}:80 127.0.0.1:{port}"
     with sync_playwright() as playwright:
-        english = {**os.environ, "LANGUAGE": "en_GB"}  # (fields for dates speak the language of the program)
+        english: dict[str, str | float | bool] = {
+            **os.environ,
+            "LANGUAGE": "en_GB",
+        }  # (fields for dates speak the language of the program)
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", rules], env=english)
         yield Camera(browser, f"http://{_NAME}", password)
         browser.close()
