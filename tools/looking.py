@@ -45,8 +45,7 @@ def lay_upon(mode: str) -> Look:
     def look(page: Page) -> None:
         pair = page.locator("[data-pair]").first
         pair.locator(f"[data-mode={mode}]").click()
-        pair.scroll_into_view_if_needed()
-        pair.evaluate("one => one.closest('.compare-row').scrollIntoView({block: 'start'})")
+        pair.evaluate("one => one.scrollIntoView({block: 'start'})")
         page.evaluate("scrollBy(0, -70)")
 
     return look
