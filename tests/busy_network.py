@@ -16,6 +16,7 @@ from catchball.actions.changes import decide_change, depart_temporarily, propose
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.disclosures import note_reading
 from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.hearing import choose_letters, follow_cookbook, open_calendar
 from catchball.actions.idempotency import keep_answer
 from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
 from catchball.actions.proposing_again import work_on_again
@@ -29,7 +30,19 @@ from catchball.core.decisions import Choice
 from catchball.core.qualification import ILUO
 from catchball.core.review import Act
 from catchball.store.acting import Actor, acting
-from catchball.store.models import Change, Cookbook, Media, Party, Revision, Site, SiteOwner, Team, TeamSite, ToCheck
+from catchball.store.models import (
+    Change,
+    Cookbook,
+    Media,
+    Party,
+    Revision,
+    Site,
+    SiteOwner,
+    Team,
+    TeamSite,
+    ToCheck,
+    WaitingLetter,
+)
 from factories import (
     NOW,
     TODAY,
@@ -121,6 +134,10 @@ def planned(network: Company, home: Cookbook) -> None:
 
 
 def _of_other_kinds(network: Company, engineer: Actor, home: Cookbook) -> None:
+    follow_cookbook(actor=engineer, now=NOW, cookbook=home, follows=True)
+    choose_letters(actor=engineer, now=NOW, rhythms={"comment": "never"})
+    open_calendar(actor=engineer, now=NOW)
+    by_owner(WaitingLetter(party=network.maker, person_id=engineer.somebody, about="comment", thing=1, at=NOW))
     create_token(actor=engineer, now=NOW, name="script", scope="read")
     keep_answer(actor=engineer, now=NOW, key="k", request="0" * 64, status=201, answer={})
     note_reading(actor=network.actor("supplier owner"), now=NOW, of_party=network.maker.pk, thing=f"cookbook {home.pk}")

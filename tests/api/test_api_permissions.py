@@ -102,7 +102,7 @@ def test_a_colleague_without_the_function_is_told_that_it_is_not_for_them(
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.rule == READ], ids=ids)
 def test_all_of_the_party_may_read_and_say_what_they_think(route: Route, standing_world: Standing) -> None:
     answer = call(route, standing_world, standing_world[1]["cz buyer"])
-    assert answer.status == (200 if route.method == "GET" else 201)
+    assert 200 <= answer.status < 300, answer.body
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=ids)

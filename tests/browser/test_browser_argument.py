@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from browser.accessible import require_accessible, sizes
-from browser.people import Browser, agree, edit_step, open_cookbook, propose
+from browser.people import PASSWORD, Browser, agree, edit_step, open_cookbook, propose
 
 TITLE = "Dry bearing"
 SHOWS = "What it shows (also read out to those who do not see it)"
@@ -127,3 +127,40 @@ def test_a_returned_change_is_worked_on_and_proposed_again(browser: Browser) -> 
         page.get_by_role("link", name="Proposal 1", exact=True).click()
         expect(page.get_by_text("This was proposed before, and is not proposed any more.")).to_be_visible()
         require_accessible_everywhere(page)
+
+
+def test_letters_are_chosen_and_a_calendar_is_opened_and_taken_back(browser: Browser) -> None:
+    with browser.signed_in("cz.engineer") as page:
+        page.goto("/letters/")
+        page.get_by_label("Somebody writes about a change that you follow").select_option("not at all")
+        page.get_by_role("button", name="Send them like this").click()
+        expect(page.get_by_text("Noted. Letters come as you have chosen.")).to_be_visible()
+        expect(page.get_by_label("Somebody writes about a change that you follow")).to_have_value("never")
+        page.get_by_role("button", name="Make an address").click()
+        expect(page.get_by_label("Your address; it is shown now and never again")).to_have_value(
+            re.compile(r"/calendar/.+\.ics$")
+        )
+        require_accessible_everywhere(page)
+        page.get_by_role("button", name="Take it back").click()
+        expect(page.get_by_text("The address opens nothing any more.")).to_be_visible()
+
+
+def test_a_decision_is_signed_with_the_password(browser: Browser) -> None:
+    proposed(browser)
+    with browser.signed_in("home.owner") as page:
+        open_cookbook(page, "HOME")
+        page.get_by_role("link", name="Revisions").click()
+        page.get_by_role("button", name="Ask for a sign-off at each decision").click()
+        expect(page.get_by_text("Each decision is signed from now on.")).to_be_visible()
+        page.get_by_role("link", name="My work", exact=True).click()
+        agree(page, TITLE)
+        decision = page.get_by_role("region", name="Decision")
+        decision.get_by_label("Accept: it takes effect").check()
+        decision.get_by_label("Why").fill("It was seen to work.")
+        decision.get_by_role("button", name="Decide so").click()
+        expect(page.get_by_role("heading", name="Confirm who you are")).to_be_visible()
+        require_accessible_everywhere(page)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Confirm").click()
+        expect(page.get_by_text("signed with the password")).to_be_visible()
+        expect(page.get_by_text("in effect", exact=True).first).to_be_visible()

@@ -26,6 +26,7 @@ from catchball.jobs.stalled import retry_jobs_of_dead_workers
 from catchball.store.acting import acting
 from catchball.store.models import AuditEntry, Change, Cookbook, Deviation, Duty, Membership, Rebase, Revision, User
 from factories import NOW, TODAY, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, proposal
+from jobs.working import sent, set_status, work
 
 ACTIONS = Path(__file__).parents[2] / "src" / "catchball" / "actions"
 
@@ -56,32 +57,6 @@ def network(database: None) -> Company:
         user.email = f"{user.username}@example.org"
         user.save(using="owner")
     return made
-
-
-def work() -> None:
-    """Do all waiting jobs, as the worker does, each in turn."""
-    while True:
-        job = ProcrastinateJob.objects.filter(status="todo").order_by("id").first()
-        if job is None:
-            return
-        app.tasks[job.task_name](**job.args)
-        set_status(job.pk, "succeeded")
-
-
-def set_status(job: int, status: str) -> None:
-    with connection.cursor() as cursor:
-        if status == "succeeded":
-            cursor.execute("update procrastinate_jobs set status = 'doing' where id = %s and status = 'todo'", [job])
-        cursor.execute(
-            "update procrastinate_jobs set status = %s::procrastinate_job_status where id = %s", [status, job]
-        )
-
-
-def sent() -> list[tuple[str, str]]:
-    """To whom and about what letters were sent, since the last time."""
-    found = sorted((letter.to[0].split("@")[0], str(letter.subject)) for letter in mail.outbox)
-    mail.outbox.clear()
-    return found
 
 
 def proposed(network: Company) -> Change:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from catchball.core.letters import LetterKind
 from catchball.formats.xliff.writing import write_xliff
 from catchball.queries.settling import draft_document
 from catchball.store.acting import acting
@@ -306,6 +307,12 @@ ROUTES = (
     Route("decide", _review, lambda _: {"act": "reject", "reason": "No."}, may="cz owner", refused=403, allowed=302),
     Route("withdraw", _review, _nothing, refused=403, allowed=302),
     Route("change", lambda world: (world.returned.pk,), label=" returned"),
+    Route("letters", stranger=200),
+    Route("letters", post=lambda _: dict.fromkeys(LetterKind, "daily"), refused=302, allowed=302, stranger=302),
+    Route("calendar", post=lambda _: {"act": "open"}, stranger=200),
+    Route("follow_change", _review, lambda _: {"follows": "1"}, refused=302, allowed=302),
+    Route("follow_cookbook", _local, lambda _: {"follows": "1"}, refused=302, allowed=302),
+    Route("sign_off", _local, lambda _: {"asks": "1"}, may="cz owner", refused=302, allowed=302),
     Route("open_thread", _review, lambda _: {"text": "Why?", "language": "en"}, refused=302, allowed=302),
     Route(
         "answer_thread", lambda world: (world.in_review.pk, world.thread.pk),

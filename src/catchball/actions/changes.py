@@ -17,6 +17,7 @@ from catchball.actions.proposals import Proposal, checked, needs_justification
 from catchball.actions.proposing_again import propose_again
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.releasing import Issue, release, soonest
+from catchball.actions.sign_off import Signature, required_signature
 from catchball.actions.turns import change_in_turn, cookbook_in_turn, draft_in_turn
 from catchball.actions.upstreams import upstream_revision
 from catchball.actions.words_given import needed_words, words
@@ -75,6 +76,7 @@ def propose_change(
         ask_duties(change, edits, document, now.date(), is_justified=is_justified)
         record(actor, now, "propose change", f"change {change.pk}", {"cookbook": cookbook.pk})
         outbox.defer("tell_duties", party=change.party_id, change=change.pk, proposal=change.proposal)
+        outbox.defer("tell_proposal", party=change.party_id, change=change.pk)
         return change
 
 
@@ -155,11 +157,12 @@ def decide_change(
     reason: str,
     effective_from: date | None = None,
     proposal: int | None = None,
+    signed: Signature | None = None,
 ) -> Change:
     """Accept, reject or return a change. What was accepted takes effect at once unless an obligation is open.
 
     `proposal` is the one that was before the decider. Raises NotPossible while somebody must still be heard, or when it
-    was proposed again since; NotValid without a reason.
+    was proposed again since; NotValid without a reason; NotSigned where the cookbook asks for a sign-off.
     """
     with acting(actor):
         require(may(actor, "decide change", change))
@@ -170,12 +173,20 @@ def decide_change(
             raise NotValid(gettext("It cannot have been in effect before it was decided."), ("effective_from",))
         change = change_in_turn(change)
         require_seen(proposal, change.proposal)
+        signed = required_signature(change.cookbook, signed, now)
         if act is Act.ACCEPT and State(change.state) is State.IN_REVIEW:
             _require_voices(change, now.date())
             change.effective_from = effective_from
         move(change, act)
         decision = Decision.objects.create(
-            party_id=actor.party, change=change, person_id=actor.somebody, outcome=act, reason=reason, at=now
+            party_id=actor.party,
+            change=change,
+            person_id=actor.somebody,
+            outcome=act,
+            signed_with=signed.method if signed else "",
+            signed_at=signed.at if signed else None,
+            reason=reason,
+            at=now,
         )
         record(actor, now, f"{act} change", f"change {change.pk}", {"reason": reason})
         if act is Act.ACCEPT and not change.obligations.filter(is_open=True).exists():

@@ -72,7 +72,7 @@ def propose_again(*, actor: Actor, now: datetime, change: Change, draft: Draft, 
         edits = effective_edits(head, proposed)
         is_justified = needs_justification(head_of(change.cookbook), head, proposed, actor)
         proposal = checked(proposal, now.date(), is_justified=is_justified)
-        _keep_earlier(change)
+        earlier = _keep_earlier(change)
         _say_anew(change, actor, now, edits, proposal)
         for kind, number in proposal.obligations:
             Obligation.objects.create(party_id=change.party_id, change=change, kind=kind, identifier=number)
@@ -80,6 +80,7 @@ def propose_again(*, actor: Actor, now: datetime, change: Change, draft: Draft, 
         Draft.objects.filter(pk=draft.pk).update(is_open=False)
         record(actor, now, "propose change again", f"change {change.pk}", {"proposal": change.proposal})
         outbox.defer("tell_duties", party=change.party_id, change=change.pk, proposal=change.proposal)
+        outbox.defer("tell_proposed_again", party=change.party_id, earlier=earlier.pk)
         return change
 
 
@@ -112,8 +113,8 @@ def _edits_of(actor: Actor, draft: Draft, change: Change) -> Edits:
     return edits_on_head(edits, document_of(draft.revision, actor), document_of(head_of(change.cookbook), actor))
 
 
-def _keep_earlier(change: Change) -> None:
-    EarlierProposal.objects.create(
+def _keep_earlier(change: Change) -> EarlierProposal:
+    return EarlierProposal.objects.create(
         party_id=change.party_id,
         change=change,
         number=change.proposal,

@@ -18,6 +18,7 @@ from catchball.queries.people import people_called
 from catchball.queries.permissions import may
 from catchball.queries.visible import visible_to
 from catchball.queries.withheld import withheld_nodes
+from catchball.store import outbox
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
 from catchball.store.models import Change, Comment, Decision, Person, Review, Thread, Translation
@@ -136,7 +137,7 @@ def _say(actor: Actor, now: datetime, change: Change, thread: Thread, kind: str,
         text = words(remark.text, "text")
     called = people_called(actor, change, _MENTION.findall(text))
     text = _MENTION.sub(lambda name: _pseudonym(name, called), text)
-    return Comment.objects.create(
+    comment = Comment.objects.create(
         party_id=actor.party,
         thread=thread,
         person_id=actor.somebody,
@@ -146,6 +147,8 @@ def _say(actor: Actor, now: datetime, change: Change, thread: Thread, kind: str,
         mentions=sorted({person.pk for person in called.values()}),
         at=now,
     )
+    outbox.defer("tell_comment", party=actor.party, comment=comment.pk)
+    return comment
 
 
 def _pseudonym(name: re.Match[str], called: Mapping[str, Person]) -> str:

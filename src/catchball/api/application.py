@@ -17,6 +17,7 @@ from catchball.api import (
     decisions,
     deviations,
     drafts,
+    hearing,
     line_plans,
     me,
     media,
@@ -68,7 +69,7 @@ _TOPICS = (
         deviations,
         rebases,
     ),
-    *(reports, threads),
+    *(reports, threads, hearing),
     *(trails, tokens, search, schemas),
 )
 

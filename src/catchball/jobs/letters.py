@@ -1,8 +1,10 @@
-"""What people read in their mail; in the language of their site."""
+"""What people read in their mail, in their language."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.conf import settings
@@ -12,13 +14,49 @@ from django.utils.translation import gettext as _
 
 from catchball.adapters.mail import Letter
 from catchball.queries.actors import system_actor
+from catchball.queries.hearing import language_of_person
 from catchball.queries.telling.vocabulary import word
 from catchball.store.acting import acting
-from catchball.store.models import Change, Decision, Duty, HandOver, Membership, Report, Revision, User
+from catchball.store.models import (
+    Change,
+    Comment,
+    Decision,
+    Duty,
+    EarlierProposal,
+    HandOver,
+    Person,
+    Report,
+    Revision,
+    User,
+)
+
+_MENTION = re.compile(r"@(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody is told about something, and to which address."""
+
+    to: str
+    subject: str
+    text: str
 
 
 def letter(party: int, person: int, about: str, thing: int) -> Letter | None:
-    """The letter to a person about something, as their party sees it.
+    """The letter to a person about something; None when there is nothing to tell them."""
+    told = told_to(party, person, about, thing)
+    return None if told is None else signed(party, person, f"{about}-{thing}-{person}", told)
+
+
+def signed(party: int, person: int, key: str, told: Told) -> Letter:
+    """A letter that says where its reader chooses how soon letters come."""
+    with acting(system_actor(party)), translation.override(language_of_person(person)):
+        foot = _("You choose what you hear of, and how soon: %(address)s") % {"address": _address("letters/")}
+    return Letter(key, told.to, f"[Catchball] {told.subject}", f"{told.text}\n\n-- \n{foot}\n")
+
+
+def told_to(party: int, person: int, about: str, thing: int) -> Told | None:
+    """What a person is told about something, as their party sees it.
 
     None when they have no address, left, or may not see the thing any more.
     """
@@ -26,17 +64,11 @@ def letter(party: int, person: int, about: str, thing: int) -> Letter | None:
         user = User.objects.filter(person_id=person, is_active=True).exclude(email="").first()
         if user is None:
             return None
-        with translation.override(_language(person)):
+        with translation.override(language_of_person(person)):
             said = _SAID[about](thing)
     if said is None:
         return None
-    subject, text = said
-    return Letter(f"{about}-{thing}-{person}", user.email, f"[Catchball] {subject}", f"{text}\n")
-
-
-def _language(person: int) -> str:
-    where = Membership.objects.filter(person_id=person, site__isnull=False).select_related("site").first()
-    return where.site.language if where and where.site else settings.LANGUAGE_CODE
+    return Told(user.email, *said)
 
 
 def _release(thing: int) -> tuple[str, str] | None:
@@ -81,6 +113,61 @@ def _decision(thing: int) -> tuple[str, str] | None:
         _address(f"changes/{change.pk}/"),
     ]
     return _("Decided: %(title)s") % {"title": change.title}, "\n\n".join(filter(None, lines))
+
+
+def _comment(thing: int) -> tuple[str, str] | None:
+    return _said(thing, _("%(who)s wrote about the change %(title)s:"))
+
+
+def _mention(thing: int) -> tuple[str, str] | None:
+    return _said(thing, _("%(who)s mentions you, about the change %(title)s:"))
+
+
+def _said(thing: int, told: str) -> tuple[str, str] | None:
+    rows = Comment.objects.select_related("thread__change__cookbook", "person")
+    comment = rows.filter(pk=thing).first()
+    if comment is None:
+        return None
+    change = comment.thread.change
+    lines = [
+        told % {"who": _name(comment.person), "title": change.title},
+        _with_names(comment),
+        _("The thread was resolved with it.") if comment.kind == "resolves" else "",
+        _address(f"changes/{change.pk}/#thread-{comment.thread_id}"),
+    ]
+    return _("About: %(title)s") % {"title": change.title}, "\n\n".join(filter(None, lines))
+
+
+def _with_names(comment: Comment) -> str:
+    people = Person.objects.filter(pk__in=comment.mentions)
+    names = {person.pseudonym: _name(person) for person in people}
+    return _MENTION.sub(lambda found: f"@{names.get(found[1], found[1])}", comment.text)
+
+
+def _name(person: Person) -> str:
+    user = User.objects.filter(person=person).first()
+    return person.pseudonym if user is None else user.get_full_name()
+
+
+def _proposal(thing: int) -> tuple[str, str] | None:
+    change = _change(thing)
+    return None if change is None else _proposed(change, _("A change of %(cookbook)s was proposed: %(title)s"))
+
+
+def _proposed_again(thing: int) -> tuple[str, str] | None:
+    earlier = EarlierProposal.objects.select_related("change__cookbook").filter(pk=thing).first()
+    if earlier is None:
+        return None
+    return _proposed(earlier.change, _("A change of %(cookbook)s was proposed again: %(title)s"))
+
+
+def _proposed(change: Change, told: str) -> tuple[str, str]:
+    lines = [
+        told % {"cookbook": change.cookbook, "title": change.title},
+        change.justification.get("reason", ""),
+        _address(f"changes/{change.pk}/"),
+    ]
+    return _("Proposed: %(title)s") % {"title": change.title}, "\n\n".join(filter(None, lines))
 
 
 def _departure(thing: int) -> tuple[str, str] | None:
@@ -171,6 +258,10 @@ _SAID: Mapping[str, Callable[[int], tuple[str, str] | None]] = MappingProxyType(
         "duty": _duty,
         "decision": _decision,
         "departure": _departure,
+        "comment": _comment,
+        "mention": _mention,
+        "proposal": _proposal,
+        "proposed again": _proposed_again,
         "delta": _delta,
         "report": _report,
         "hand over": _hand_over,

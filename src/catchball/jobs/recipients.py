@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from catchball.queries.actors import system_actor
 from catchball.store.acting import acting
-from catchball.store.models import Change, Cookbook, Decision, Duty, HandOver, Membership, Report, Review, Revision
+from catchball.store.models import Change, Cookbook, Duty, HandOver, Membership, Report, Review, Revision
 from catchball.store.parties import Function
 
 _RECEIVERS = (Function.PROCESS_OWNER, Function.PRODUCTION)
@@ -57,13 +57,6 @@ def recipients_of_duties(party: int, change: int, proposal: int) -> dict[int, se
         told |= {one.person for one in people}
         found[duty] = people
     return found
-
-
-def recipients_of_decision(party: int, change: int, decision: int) -> set[Recipient]:
-    """The author and everybody who reviewed; not whoever decided."""
-    with acting(system_actor(party)):
-        decided_by = Decision.objects.values_list("person_id", flat=True).get(pk=decision)
-    return {one for one in people_of_change(party, change) if one.person != decided_by}
 
 
 def people_of_change(party: int, change: int) -> set[Recipient]:

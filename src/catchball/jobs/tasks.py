@@ -18,13 +18,20 @@ from catchball.actions.refusals import NotPossible
 from catchball.adapters import mail
 from catchball.jobs.delta_readings import Due, ask_one, delta_readings_due
 from catchball.jobs.departures import Over, departures_over, end_one
+from catchball.jobs.followers import (
+    change_of_earlier,
+    followers_of_cookbook,
+    recipients_of_comment,
+    recipients_of_decision,
+    recipients_of_proposal,
+)
 from catchball.jobs.letters import letter
+from catchball.jobs.posting import Daily, daily_letter, daily_letters, note_sent, post
 from catchball.jobs.rebasing import rebase_unasked
 from catchball.jobs.recipients import (
     Recipient,
     people_of_change,
     recipients_of_answer,
-    recipients_of_decision,
     recipients_of_duties,
     recipients_of_hand_over,
     recipients_of_release,
@@ -32,7 +39,6 @@ from catchball.jobs.recipients import (
 )
 from catchball.jobs.stalled import retry_jobs_of_dead_workers
 from catchball.jobs.tidying import forget_done, forget_expired_sessions
-from catchball.store import outbox
 
 _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=2, retry_exceptions=[OperationalError])
 _AGAIN_LATER = RetryStrategy(max_attempts=12, exponential_wait=3, retry_exceptions=[OperationalError, OSError])
@@ -44,7 +50,8 @@ assert issubclass(smtplib.SMTPException, OSError), "what a mail server refuses i
 @app.task(name="tell_release", retry=_AGAIN)
 def tell_release(*, party: int, revision: int) -> None:
     """Write to those whom a new revision concerns."""
-    _send_letters(recipients_of_release(party, revision), "release", revision)
+    followers = followers_of_cookbook(party, revision)
+    _send_letters(recipients_of_release(party, revision) | followers, "release", revision)
 
 
 @app.task(name="tell_duties", retry=_AGAIN)
@@ -56,8 +63,28 @@ def tell_duties(*, party: int, change: int, proposal: int) -> None:
 
 @app.task(name="tell_decision", retry=_AGAIN)
 def tell_decision(*, party: int, change: int, decision: int) -> None:
-    """Write to the author and the reviewers of a change."""
+    """Write to the author, the reviewers and the followers of a change."""
     _send_letters(recipients_of_decision(party, change, decision), "decision", decision)
+
+
+@app.task(name="tell_proposal", retry=_AGAIN)
+def tell_proposal(*, party: int, change: int) -> None:
+    """Write to those who follow the cookbook that a change was proposed."""
+    _send_letters(recipients_of_proposal(party, change), "proposal", change)
+
+
+@app.task(name="tell_proposed_again", retry=_AGAIN)
+def tell_proposed_again(*, party: int, earlier: int) -> None:
+    """Write to those who follow a change that it was proposed again, in place of an earlier proposal."""
+    _send_letters(recipients_of_proposal(party, change_of_earlier(party, earlier)), "proposed again", earlier)
+
+
+@app.task(name="tell_comment", retry=_AGAIN)
+def tell_comment(*, party: int, comment: int) -> None:
+    """Write to those who are mentioned in a comment, and to those who follow the change."""
+    mentioned, followers = recipients_of_comment(party, comment)
+    _send_letters(mentioned, "mention", comment)
+    _send_letters(followers, "comment", comment)
 
 
 @app.task(name="tell_report", retry=_AGAIN)
@@ -84,6 +111,27 @@ def send_letter(*, party: int, person: int, about: str, thing: int) -> None:
     written = letter(party, person, about, thing)
     if written is not None:
         mail.send(written)
+
+
+@app.periodic(cron="0 5 * * *")
+@app.task(name="send_daily_letters", queueing_lock="send_daily_letters", pass_context=False)
+def send_daily_letters(timestamp: int) -> None:
+    """Find those for whom something waits; each gets their daily letter by a job of its own."""
+    del timestamp
+    for due in daily_letters():
+        app.configure_task("send_daily_letter", lock=f"daily {due.person}").defer(
+            party=due.party, person=due.person, last=due.last
+        )
+
+
+@app.task(name="send_daily_letter", retry=_AGAIN_LATER)
+def send_daily_letter(*, party: int, person: int, last: int) -> None:
+    """Send one letter with all that waits for somebody up to an entry; sent again, it has the same id."""
+    due = Daily(party, person, last)
+    written = daily_letter(due)
+    if written is not None:
+        mail.send(written)
+    note_sent(due, timezone.now())
 
 
 @app.task(name="rebase", retry=_AGAIN)
@@ -167,4 +215,4 @@ def _send_letters(recipients: set[Recipient], about: str, thing: int) -> None:
     with transaction.atomic():
         for one in sorted(recipients, key=lambda recipient: (recipient.party, recipient.person)):
             if one.person not in known:
-                outbox.defer("send_letter", party=one.party, person=one.person, about=about, thing=thing)
+                post(one, about, thing, timezone.now())

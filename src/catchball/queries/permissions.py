@@ -164,6 +164,7 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "review change": _may_review,
         "decide change": _may_decide,
         "discuss change": _may_discuss,
+        "ask for sign-off": _OWNERS,
         "resolve thread": _may_resolve,
         "settle obligation": _OWNERS,
         "qualify": _WORKERS,

@@ -110,13 +110,18 @@ class Review(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided on a change, by whom, why."""
+    """What was decided on a change, by whom, why.
+
+    Where the cookbook asks for a sign-off, `signed_with` is by what the person proved again who they are, and when.
+    """
 
     party = models.ForeignKey(Party, models.PROTECT)
     community = models.ForeignKey(Community, models.PROTECT, null=True)
     change = models.ForeignKey(Change, models.CASCADE, related_name="decisions")
     person = models.ForeignKey(Person, models.PROTECT)
     outcome = models.CharField(max_length=12)
+    signed_with = models.CharField(max_length=20, blank=True)
+    signed_at = models.DateTimeField(null=True)
     reason = models.TextField()
     at = models.DateTimeField()
 

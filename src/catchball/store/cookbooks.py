@@ -21,6 +21,7 @@ class Cookbook(models.Model):
 
     `head` is the newest revision, which moves by compare-and-swap; `community` says with whom it is shared, and with it
     all that belongs to it. `issuer` begins the uids of nodes that are born here, `last_number` ends the newest of them.
+    `asks_sign_off` tells that whoever decides on its changes proves again who they are.
     """
 
     party = models.ForeignKey(Party, models.PROTECT)
@@ -33,6 +34,7 @@ class Cookbook(models.Model):
     last_number = models.BigIntegerField(default=0)
     title = models.JSONField(default=dict)
     language = models.CharField(max_length=20, default="en")
+    asks_sign_off = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

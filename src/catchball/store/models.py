@@ -6,6 +6,7 @@ from catchball.store.communities import Community, CommunityParty
 from catchball.store.cookbooks import Blob, Confidential, Cookbook, Media, Revision
 from catchball.store.deviations import DeviatingAtom, Deviation
 from catchball.store.drafts import Draft, DraftState
+from catchball.store.letters import CalendarKey, Following, LetterChoice, WaitingLetter
 from catchball.store.line_plans import LinePlan
 from catchball.store.parties import Membership, Party, Person, Site, SiteOwner, Team, TeamSite, User
 from catchball.store.qualifications import Qualification, QualificationLevels
@@ -19,6 +20,7 @@ from catchball.store.tokens import IdempotentAnswer, Token
 __all__ = [
     "AuditEntry",
     "Blob",
+    "CalendarKey",
     "Change",
     "Comment",
     "Community",
@@ -33,8 +35,10 @@ __all__ = [
     "DraftState",
     "Duty",
     "EarlierProposal",
+    "Following",
     "HandOver",
     "IdempotentAnswer",
+    "LetterChoice",
     "LinePlan",
     "Media",
     "Membership",
@@ -60,4 +64,5 @@ __all__ = [
     "Token",
     "Translation",
     "User",
+    "WaitingLetter",
 ]

@@ -56,10 +56,14 @@ class SiteOwner(models.Model):
 
 
 class Person(models.Model):
-    """Somebody, by pseudonym: what the audit trail and all records refer to."""
+    """Somebody, by pseudonym: what the audit trail and all records refer to.
+
+    `language` is the one in which they want to be written to; empty means that of their site.
+    """
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="people")
     pseudonym = models.CharField(max_length=20, unique=True)
+    language = models.CharField(max_length=20, blank=True)
 
     def __str__(self) -> str:
         return self.pseudonym

@@ -20,6 +20,7 @@ _SECTIONS = {
     "drafts": "my_work",
     "proposing": "my_work",
     "rebases": "my_work",
+    "hearing": "my_work",
     "reports": "my_work",
     "network": "network",
     "changes": "changes",

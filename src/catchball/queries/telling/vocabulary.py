@@ -29,6 +29,9 @@ WORDS: Mapping[str, str | Promise] = MappingProxyType(
         "wait": _("nothing happens without an answer"),
         "escalate": _("it goes to the next meeting"),
         "provisional": _("it may be tried meanwhile"),
+        # by what a decision is signed
+        "password": _("the password"),
+        "mfa": _("the second factor"),
         # verdicts and decisions
         "heard": _("no objection"),
         "against": _("against"),

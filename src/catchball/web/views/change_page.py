@@ -21,6 +21,7 @@ from catchball.queries.changing import (
 )
 from catchball.queries.comparing import Comparison
 from catchball.queries.discussing import discussion_of
+from catchball.queries.hearing import follows_change
 from catchball.queries.history import history_of
 from catchball.queries.permissions import may
 from catchball.store.acting import Actor
@@ -72,6 +73,7 @@ def change_page(
         "own_language": own_language(),
         "is_in_review": found.state == State.IN_REVIEW,
         "is_own": found.party_id == actor.party,
+        "follows": follows_change(actor, found),
         "may_discuss": may(actor, "discuss change", found),
         "may_review": may(actor, "review change", found),
         "may_decide": may(actor, "decide change", found),

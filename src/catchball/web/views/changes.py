@@ -7,18 +7,23 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from catchball.actions.changes import decide_change, end_departure, review_change, settle_obligation, withdraw_change
 from catchball.actions.proposing_again import work_on_again
 from catchball.actions.refusals import Refused
+from catchball.actions.sign_off import ask_for_sign_off
 from catchball.core.review import Act
 from catchball.queries.changing import changes as visible_changes
 from catchball.queries.changing import obligations_of
+from catchball.queries.permissions import may
+from catchball.queries.reading import cookbooks
 from catchball.store.acting import Actor
 from catchball.web.forms.changes import DecisionForm, ReviewForm
 from catchball.web.pages import Refusal, act, page, refusal
+from catchball.web.signing_off import signature
 from catchball.web.views.change_page import change_page
 
 
@@ -61,6 +66,7 @@ def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             request, actor, pk, Refusal("decide", gettext("Choose a decision."), 422), decision_form=form
         )
     told = form.cleaned_data
+    signed = signature(request) if found.cookbook.asks_sign_off and may(actor, "decide change", found) else None
     try:
         decide_change(
             actor=actor,
@@ -70,11 +76,27 @@ def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             reason=told["reason"],
             effective_from=told["effective_from"],
             proposal=told["proposal"],
+            signed=signed,
         )
     except Refused as error:
         return change_page(request, actor, pk, refusal("decide", error), decision_form=form)
     messages.success(request, gettext("Decided. Those concerned are told."))
     return redirect("change", pk=pk)
+
+
+@act("cookbook")
+def sign_off(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Ask for a sign-off at each decision on a change of the cookbook, or no more."""
+    found = get_object_or_404(cookbooks(actor), pk=pk)
+    is_asked = request.POST.get("asks") == "1"
+    try:
+        ask_for_sign_off(actor=actor, now=timezone.now(), cookbook=found, is_asked=is_asked)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        told = gettext("Each decision is signed from now on.") if is_asked else gettext("Decisions are not signed.")
+        messages.success(request, told)
+    return redirect(f"{reverse('revisions', args=[pk])}#sign_off")
 
 
 @act("change")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from catchball.actions.disclosures import note_reading
 from catchball.core.document import Node
 from catchball.core.schema import Kind
+from catchball.queries.hearing import follows_cookbook
 from catchball.queries.permissions import may
 from catchball.queries.reading import Reading, cookbooks, reading_of
 from catchball.queries.settling import open_drafts_of
@@ -106,4 +107,5 @@ def _ways_on(actor: Actor, found: Cookbook) -> Mapping[str, Any]:
         "may_share": may(actor, "share", found),
         "may_adapt": may(actor, "adapt", found),
         "drafts": list(open_drafts_of(actor, found)),
+        "follows": follows_cookbook(actor, found),
     }

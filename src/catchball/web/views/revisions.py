@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from catchball.queries.permissions import may
 from catchball.queries.reading import cookbooks
 from catchball.queries.reading import revisions as visible_revisions
 from catchball.store.acting import Actor
@@ -21,5 +22,6 @@ def revisions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "cookbook": found,
         "page": page_of_list(request, visible_revisions(actor, found)),
         "today": timezone.localdate(),
+        "may_ask_sign_off": may(actor, "ask for sign-off", found),
     }
     return show(request, "revisions/page.html", shown)
