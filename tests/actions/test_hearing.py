@@ -153,24 +153,22 @@ def test_deadlines_are_voices_to_give_departures_that_end_and_deviations_to_veri
         assert deadlines_of(network.actor("supplier owner"), NOW) == []
 
 
-def test_a_report_that_one_owes_an_answer_is_a_deadline_until_it_is_answered(
-    network: Company, local: Cookbook
-) -> None:
+def test_a_report_that_one_owes_an_answer_is_a_deadline_until_it_is_answered(network: Company, local: Cookbook) -> None:
     said = Said(uuid4(), "home-11", "The wrench slips.", NOW)
-    operator, engineer = network.actor("cz operator"), network.actor("cz engineer")
+    operator, owner = network.actor("cz operator"), network.actor("cz owner")
     with acting(operator):
         seen = Cookbook.objects.select_related("head").get(pk=local.pk)
     report = report_problem(actor=operator, now=NOW, cookbook=seen, revision=seen.head, said=said)
-    with acting(engineer):
-        (due,) = deadlines_of(engineer, NOW)
+    with acting(owner):
+        (due,) = deadlines_of(owner, NOW)
     assert (due.kind, due.day, due.path) == ("report", report.due, f"reports/{report.pk}/")
-    answer_report(actor=engineer, now=NOW, report=report, outcome="A new one is there.")
-    with acting(engineer):
-        assert deadlines_of(engineer, NOW) == []
+    answer_report(actor=owner, now=NOW, report=report, outcome="A new one is there.")
+    with acting(owner):
+        assert deadlines_of(owner, NOW) == []
 
 
 def test_a_revision_that_takes_effect_later_is_a_deadline_at_its_site(network: Company, change: Change) -> None:
-    review_change(actor=network.actor("home owner"), now=NOW, change=change, verdict="heard", comment="")
+    review_change(actor=network.actor("home owner"), now=NOW, change=change, verdict="agree", comment="")
     day = TODAY + timedelta(days=20)
     owner = network.actor("cz owner")
     decide_change(actor=owner, now=NOW, change=change, act=Act.ACCEPT, reason="Seen.", effective_from=day)

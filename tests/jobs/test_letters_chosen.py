@@ -190,6 +190,5 @@ def test_every_letter_says_where_its_reader_chooses(network: Company, local: Coo
     said(network, proposed(network, local), "@supplier.engineer, how hot?")
     tasks.send_daily_letters(timestamp=0)
     work()
-    assert len(mail.outbox) == 3
-    assert [letter.body.count("http://127.0.0.1:8000/letters/") for letter in mail.outbox] == [1, 1, 1]
-    sent()
+    assert {letter.body.count("http://127.0.0.1:8000/letters/") for letter in mail.outbox} == {1}
+    assert ("cz.engineer", "[Catchball] Your day: 1") in sent()

@@ -8,6 +8,7 @@ from datetime import datetime
 from secrets import token_urlsafe
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from catchball.actions.refusals import NotAllowed, NotValid
 from catchball.core.letters import LetterKind, Rhythm
@@ -54,15 +55,17 @@ def choose_letters(*, actor: Actor, now: datetime, rhythms: Mapping[str, str], l
         _require_writing(actor)
         for kind, rhythm in rhythms.items():
             if kind not in list(LetterKind):
-                raise NotValid(f"There is no kind of letter “{kind[:40]}”.", (kind[:40],))
+                why = gettext("There is no kind of letter “%(kind)s”.") % {"kind": kind[:40]}
+                raise NotValid(why, (kind[:40],))
             if rhythm not in list(Rhythm):
-                raise NotValid(f"Letters come {', '.join(Rhythm)}.", (kind,))
+                raise NotValid(gettext("Letters come %(rhythms)s.") % {"rhythms": ", ".join(Rhythm)}, (kind,))
             given = {"party_id": actor.party, "rhythm": rhythm}
             LetterChoice.objects.update_or_create(person_id=actor.somebody, kind=kind, defaults=given)
         told = dict(rhythms)
         if language is not None:
             if language and language not in dict(settings.LANGUAGES):
-                raise NotValid(f"Letters are written in {', '.join(dict(settings.LANGUAGES))}.", ("language",))
+                known = ", ".join(dict(settings.LANGUAGES))
+                raise NotValid(gettext("Letters are written in %(languages)s.") % {"languages": known}, ("language",))
             Person.objects.filter(pk=actor.somebody).update(language=language)
             told["language"] = language
         record(actor, now, "choose letters", f"person {actor.somebody}", told)
@@ -91,4 +94,4 @@ def close_calendar(*, actor: Actor, now: datetime) -> None:
 
 def _require_writing(actor: Actor) -> None:
     if actor.is_read_only:
-        raise NotAllowed("This token may only read.")
+        raise NotAllowed(gettext("This token may only read."))

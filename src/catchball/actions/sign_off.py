@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext
+
 from catchball.actions.refusals import NotPossible, require
 from catchball.actions.turns import cookbook_in_turn
 from catchball.queries.permissions import may
@@ -44,5 +46,7 @@ def required_signature(cookbook: Cookbook, signed: Signature | None, now: dateti
     if not cookbook.asks_sign_off:
         return None
     if signed is None or not timedelta() <= now - signed.at <= HOLDS_FOR:
-        raise NotSigned("This cookbook asks for a sign-off: decide on the page of the change, and confirm who you are.")
+        raise NotSigned(
+            gettext("This cookbook asks for a sign-off: decide on the page of the change, and confirm who you are.")
+        )
     return signed
