@@ -92,6 +92,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("sign-out", "engineer.cz", "account_logout"),
     Screen("password-change", "engineer.cz", "account_change_password"),
     Screen("password-forgotten", "", "account_reset_password"),
+    Screen("letters", "engineer.cz", "letters", takes=("", "phone", "dark")),
+    Screen("second-factor", "engineer.cz", "mfa_index"),
     Screen("my-work", "process.owner.cz", "my_work", takes=("", "phone", "dark", "de", "es", "zh")),
     Screen("my-work-of-an-engineer", "engineer.cz", "my_work", takes=_READ),
     Screen("my-work-of-an-operator", "operator.cz", "my_work", takes=_READ),

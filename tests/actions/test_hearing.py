@@ -158,6 +158,7 @@ def test_a_report_that_one_owes_an_answer_is_a_deadline_until_it_is_answered(net
     operator, owner = network.actor("cz operator"), network.actor("cz owner")
     with acting(operator):
         seen = Cookbook.objects.select_related("head").get(pk=local.pk)
+    assert seen.head is not None
     report = report_problem(actor=operator, now=NOW, cookbook=seen, revision=seen.head, said=said)
     with acting(owner):
         (due,) = deadlines_of(owner, NOW)

@@ -53,7 +53,7 @@ def test_the_address_is_shown_once(world: World) -> None:
 
 def test_the_calendar_is_in_the_language_that_its_owner_chose(world: World) -> None:
     client = world.client("home owner")
-    answers = {**dict.fromkeys(LetterKind, "daily"), "language": "de"}
+    answers = {**{kind.value: "daily" for kind in LetterKind}, "language": "de"}
     assert client.post(reverse("letters"), answers).status_code == 302
     with translation.override("de"):
         name = gettext("Catchball: deadlines")

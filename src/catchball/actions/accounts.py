@@ -15,3 +15,9 @@ def change_password(*, actor: Actor, now: datetime, user: User, password: str) -
         user.set_password(password)
         user.save(update_fields=["password"])
         record(actor, now, "change password", f"person {actor.pseudonym}")
+
+
+def note_second_factor(*, actor: Actor, now: datetime, verb: str, kind: str) -> None:
+    """Note that the actor's own account got a second factor, or lost one: an authenticator app, or recovery codes."""
+    with acting(actor):
+        record(actor, now, f"{verb} second factor", f"person {actor.pseudonym}", {"kind": kind})

@@ -213,6 +213,16 @@ def set_active(known: Known, *, is_active: bool) -> None:
         record(known.administrator, timezone.now(), f"{'' if is_active else 'de'}activate user", known.thing)
 
 
+def remove_second_factor(known: Known) -> None:
+    """From now on the password alone opens an account. Raises AskedWrongly when it has no second factor."""
+    from allauth.mfa.models import Authenticator  # (Django is there by now)
+
+    with acting(known.administrator):
+        if not Authenticator.objects.filter(user=known.user).delete()[0]:
+            raise AskedWrongly(f"the account “{known.user.username}” has no second factor")
+        record(known.administrator, timezone.now(), "remove second factor", known.thing)
+
+
 def give_function(known: Known, function: str, site: str) -> None:
     """From now on the person wears a function at a site; without one at all sites of their party."""
     with acting(known.administrator):

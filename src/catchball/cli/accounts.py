@@ -278,6 +278,15 @@ def take_function(username: Username, function: FunctionName, at_site: SiteKey =
         rows.take_function(rows.find_user(username), function, at_site)
 
 
+@user.command("remove-second-factor", epilog=examples("catchball user remove-second-factor engineer.cz"))
+def remove_second_factor(username: Username, data: Data = USUAL_DATA) -> None:
+    """Let somebody sign in with their password alone, who lost both their phone and their recovery codes."""
+    with reached(data):
+        from catchball.cli import account_rows as rows  # (Django is there by now)
+
+        rows.remove_second_factor(rows.find_user(username))
+
+
 @user.command("erase", epilog=examples("catchball user erase engineer.cz --yes"))
 def erase_user(
     username: Username,

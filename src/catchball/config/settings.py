@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "catchball.web",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "catchball.store",
     "catchball.jobs",
@@ -84,6 +85,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Catchball] "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # (else anybody could have letters sent to any address)
 ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "catchball.web.second_factor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # (phones are some seconds off)
 
 # Wrong passwords are counted for each address. Behind proxies it is the one by which the outermost of them was asked.
 ALLAUTH_TRUSTED_PROXY_COUNT = checked("CATCHBALL_PROXIES", os.environ.get("CATCHBALL_PROXIES", "0"), count)

@@ -8,3 +8,9 @@ class WebConfig(AppConfig):
 
     name = "catchball.web"
     label = "catchball_web"
+
+    def ready(self) -> None:
+        """Watch what allauth does with second factors."""
+        from catchball.web.second_factor import watch  # (models are there by now)
+
+        watch()

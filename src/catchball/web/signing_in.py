@@ -38,6 +38,11 @@ class SigningIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no 
         actor = actor_of(user, timezone.localdate())
         change_password(actor=actor, now=timezone.now(), user=user, password=password)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """By what somebody confirms who they are: the second factor where they have one, else the password."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"] == "mfa_reauthenticate"] or methods
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link of a letter: at the address of the installation, whatever name the page was asked for by."""
         asked: str = super().get_reset_password_from_key_url(key)

@@ -11,16 +11,18 @@ from django.utils import timezone
 
 from catchball.actions.sign_off import HOLDS_FOR, Signature
 
-_USED = "proof_used"
-"""In the session: when the proof was given with which something was signed; the next thing needs another."""
+_ASKED = "sign_off_asked"
+"""In the session: for which act a proof was asked, and when. Any earlier proof was given for something else."""
 
 
 def signature(request: HttpRequest) -> Signature:
-    """The fresh proof of whoever asks. Raises ReauthenticationRequired, after which the same request is done again."""
+    """The proof of whoever asks, given for this act. Raises ReauthenticationRequired, after which it is done again."""
+    now = timezone.now()
+    asked = request.session.pop(_ASKED, None)
     proofs = [one for one in get_authentication_records(request, request.user) if one.get("reauthenticated")]
-    if proofs and proofs[-1]["at"] != request.session.get(_USED):
+    if proofs and asked and asked["for"] == request.path and proofs[-1]["at"] > asked["at"]:
         signed = Signature(str(proofs[-1]["method"]), datetime.fromtimestamp(proofs[-1]["at"], UTC))
-        if timezone.now() - signed.at < HOLDS_FOR:
-            request.session[_USED] = proofs[-1]["at"]
+        if now - signed.at < HOLDS_FOR:
             return signed
+    request.session[_ASKED] = {"for": request.path, "at": now.timestamp()}
     raise ReauthenticationRequired
