@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from catchball.actions.accounts import note_second_factor
-from catchball.formats.qr_codes import qr_svg
 from catchball.queries.actors import actor_of
+from catchball.queries.qr_codes import qr_svg
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
