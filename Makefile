@@ -41,6 +41,7 @@ bench: install $(BENCH_STAMP)
 	$(BIN)/python -m bench.run
 	$(BIN)/python -m bench.system
 	$(BIN)/python -m bench.clicks
+	$(BIN)/python -m bench.clicks --scale large
 
 # Kills processes of a running installation again and again, and looks for what was lost.
 kills: install

@@ -1,8 +1,11 @@
 """Twenty people who click through the demonstration company at once: `python -m bench.clicks`. Exit 1 when it is slow.
 
-The demonstration is served as `catchball demo` serves it. Everybody signs in and follows links of the page that they
-see, looks at it for a while, and goes on; pictures that they have not seen before are fetched as a browser would. What
-is timed is a page's first byte. All twenty are threads of this process, which shares the machine with the server.
+The demonstration is served as `catchball demo` serves it; with `--scale large` as `catchball demo --scale large` does,
+with two hundred sites, two thousand cookbooks and a hundred thousand steps, which are counted first. Everybody signs in
+and follows links of the page that they see, looks at it for a while, and goes on; pictures that they have not seen
+before are fetched as a browser would, and who was given a file (a PDF, a spreadsheet) is still on the page where its
+link was. What is timed is the first byte, of pages and of files. All twenty are threads of this process, which shares
+the machine with the server.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection, HTTPResponse
@@ -23,14 +27,34 @@ from statistics import median, quantiles
 from threading import Thread
 from urllib.parse import urlencode, urljoin
 
+import psycopg
+
 from bench.installation import Served, free_port
 from bench.yardstick import slowness
+from catchball.adapters.postgres import running_access
 from catchball.cli.demo.company import accounts
+from catchball.cli.demo.scaling_people import large_accounts
 
 PEOPLE, SECONDS = 20, 40.0
 LOOKS = (0.5, 2.5)
 """Seconds that somebody looks at a page, at least and at most."""
 MOST = 0.150
+SIZES = ("normal", "large")
+_MAKING = 1800.0
+"""Seconds within which the large company must be made and served, on a machine with other work."""
+_THERE = {
+    "sites": (200, "select count(*) from store_site"),
+    "cookbooks": (2_000, "select count(*) from store_cookbook"),
+    "steps": (
+        100_000,
+        """
+        select count(*) from store_cookbook book join store_revision head on head.id = book.head_id,
+          jsonb_array_elements(head.manifest -> 'nodes') entry join store_blob blob on blob.digest = entry ->> 2
+        where blob.party_id = head.party_id and blob.content ->> 'kind' = 'step'
+        """,
+    ),
+}
+"""How much there must be of the large company, in the newest revisions, and how that is counted."""
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)"')
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="(/media/[^"]+)"')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -52,6 +76,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         self._connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self._left = "/"
 
     def sign_in(self, username: str, password: str) -> None:
         """Sign in by the form. Raises ValueError when that is refused."""
@@ -75,13 +100,17 @@ class Reader:
         start = time.perf_counter()
         answer = self._asked("GET", path)
         first_byte = time.perf_counter() - start
-        page = answer.read().decode()
+        body = answer.read()
         if answer.status == 302:
             return urljoin(path, str(answer.headers["Location"]))
         if answer.status != 200:
             self.failures.append(f"{path}: {answer.status}")
             return "/"
         self.times[_NUMBER.sub("…", path.partition("?")[0])].append(first_byte)
+        if answer.headers.get_content_type() != "text/html":
+            return self._left
+        self._left = path
+        page = body.decode()
         for picture in {unescape(found) for found in _PICTURE.findall(page)} - self.seen:
             self.seen.add(picture)
             self._get(picture)
@@ -107,29 +136,50 @@ class Reader:
         return answer
 
 
-def run(people: int, seconds: float, seed: int) -> int:
+def run(people: int, seconds: float, seed: int, size: str = SIZES[0]) -> int:
     """Serve the demonstration, have it read, and tell what was waited for. 1 when a promise is broken."""
     with tempfile.TemporaryDirectory(prefix="clicks-") as folder:
         Path(folder).chmod(0o711)  # as root, the database runs as another user, who must find its files
         data = Path(folder) / "data"
         data.mkdir(mode=0o711)
-        served = Served(data, free_port(), "demo")
+        served = Served(data, free_port(), "demo", ("--scale", size))
         served.start()
         try:
-            served.wait()
+            served.wait(_MAKING)
+            if size == "large":
+                count(data)
             password = (data / "demo.password").read_text("utf-8").strip()
-            readers = read(served.port, password, people, seconds, Random(seed))
+            readers = read(served.port, password, names(people, size), seconds, Random(seed))
             peak = served.peak
         finally:
             served.end()
     return tell(readers, seconds, peak, slowness())
 
 
-def read(port: int, password: str, people: int, seconds: float, chance: Random) -> list[Reader]:
-    """So many people sign in one after the other and then read at once."""
-    names = [account.username for account in accounts() if account.username != "administrator"]
-    readers = [Reader(port, Random(chance.random())) for _ in range(people)]
-    for reader, name in zip(readers, names, strict=False):
+def count(data: Path) -> None:
+    """Tell how large the company is. Raises ValueError when it is not as large as it should be."""
+    access = running_access(data)
+    assert access is not None, "its database runs as long as it is served"
+    with psycopg.connect(access.owner_url) as owner:
+        there = {name: owner.execute(asked.encode()).fetchone() for name, (_, asked) in _THERE.items()}
+    found = {name: row[0] for name, row in there.items() if row}
+    print(", ".join(f"{number:,} {name}" for name, number in found.items()))
+    if any(found[name] < least for name, (least, _) in _THERE.items()):
+        raise ValueError("the company is not as large as it should be")
+
+
+def names(people: int, size: str) -> list[str]:
+    """So many sign-ins; in the large company every second one of somebody who came with it."""
+    small = [account.username for account in accounts() if account.username != "administrator"]
+    large = [account.username for account in large_accounts()] if size == "large" else []
+    taken = [name for pair in zip(large, small, strict=False) for name in pair] if large else small
+    return taken[:people]
+
+
+def read(port: int, password: str, people: Sequence[str], seconds: float, chance: Random) -> list[Reader]:
+    """These people sign in one after the other and then read at once."""
+    readers = [Reader(port, Random(chance.random())) for _ in people]
+    for reader, name in zip(readers, people, strict=True):
         reader.sign_in(name, password)
     until = time.monotonic() + seconds
     threads = [Thread(target=reader.read, args=(until,)) for reader in readers]
@@ -174,5 +224,6 @@ if __name__ == "__main__":
     asked.add_argument("--people", type=int, default=PEOPLE)
     asked.add_argument("--seconds", type=float, default=SECONDS)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--scale", choices=SIZES, default=SIZES[0])
     given = asked.parse_args()
-    sys.exit(run(given.people, given.seconds, given.seed))
+    sys.exit(run(given.people, given.seconds, given.seed, given.scale))

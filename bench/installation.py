@@ -25,6 +25,8 @@ class Served:
     data: Path
     port: int
     command: str = "serve"
+    more: tuple[str, ...] = ()
+    """Further words of the command."""
     process: subprocess.Popen[bytes] | None = None
     killed: dict[str, int] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
@@ -39,18 +41,18 @@ class Served:
         """Start it; it answers some time later."""
         mail = {"CATCHBALL_MAIL": f"folder:{self.data / 'mail'}"}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "CATCHBALL"))}
-        words = [self.command, "--data", str(self.data), "--port", str(self.port)]
+        words = [self.command, "--data", str(self.data), "--port", str(self.port), *self.more]
         with (self.data / "serve.log").open("ab") as log:
             self.process = subprocess.Popen([*COMMAND, *words], env=kept | mail | self.settings, stdout=log, stderr=log)
 
-    def wait(self) -> None:
-        """Return when it answers. Raises TimeoutError."""
-        until = time.monotonic() + _START
+    def wait(self, within: float = _START) -> None:
+        """Return when it answers. Raises TimeoutError when it does not within so many seconds."""
+        until = time.monotonic() + within
         while time.monotonic() < until:
             with suppress(OSError), urllib.request.urlopen(f"{self.address}/account/login/", timeout=5):  # noqa: S310
                 return
             time.sleep(0.1)
-        raise TimeoutError(f"no answer after {_START:.0f} s:\n{self.log()}")
+        raise TimeoutError(f"no answer after {within:.0f} s:\n{self.log()}")
 
     def start_again(self) -> None:
         """What whoever watches over a service does: start it when it gave up, as it may while it is just starting."""

@@ -92,16 +92,16 @@ def fill_database(data: Path, scale: Size = Size.NORMAL) -> None:
             err().print("Making the demonstration company…", style="dim")
             fill(timezone.now(), demo_password(data))
         if scale is Size.LARGE:
-            _enlarge(timezone.now())
+            _enlarge(timezone.now(), demo_password(data))
 
 
-def _enlarge(now: datetime) -> None:
+def _enlarge(now: datetime, password: str) -> None:
     from catchball.cli.demo.scaling import enlarge  # (needs Django, which is there by now)
 
     with err().status("Making the large company…") as status:
-        for progress in enlarge(now):
+        for progress in enlarge(now, password):
             if progress.there % 20 == 0:
-                status.update(f"{progress.there} of {progress.all} local cookbooks")
+                status.update(f"{100 * progress.there // progress.all} %")
 
 
 def demo_password(data: Path) -> str:
