@@ -58,7 +58,7 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
-MORE_SITES = ("more1", "more2", "more3")
+MORE_SITES = tuple(f"more{number}" for number in range(1, 10))
 """Plants of which no cookbook is made here."""
 PICTURE = sha256(picture()).hexdigest()
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
 from catchball.queries.listing import communities, parties, sites
 from catchball.queries.reading import cookbooks
+from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
 from catchball.store.models import Community, CommunityParty, Cookbook, Party, Site
+
+MOST_OF_A_SITE = 3
+"""Cookbooks that are named at a site; of more there is the number."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartyInNetwork:
-    """A party, its sites with the cookbooks of each that can be seen, and the communities shared with it."""
+    """A party with all its sites, and the communities shared with it."""
 
     party: Party
-    sites: Sequence[tuple[Site, Sequence[Cookbook]]]
+    sites: Sequence[Site]
     communities: Sequence[Community]
 
 
@@ -29,14 +34,25 @@ def network_of(actor: Actor) -> tuple[PartyInNetwork, ...]:
     plants: dict[int, list[Site]] = defaultdict(list)
     for site in sites(actor).order_by("name"):
         plants[site.party_id].append(site)
-    books: dict[int, list[Cookbook]] = defaultdict(list)
-    for book in cookbooks(actor).order_by("pk"):
-        books[book.site_id].append(book)
     shared = _shared_communities(actor)
-    return tuple(
-        PartyInNetwork(party, [(site, books[site.pk]) for site in plants[party.pk]], shared.get(party.pk, ()))
-        for party in known
-    )
+    return tuple(PartyInNetwork(party, plants[party.pk], shared.get(party.pk, ())) for party in known)
+
+
+def cookbooks_counted(actor: Actor) -> Mapping[int, int]:
+    """How many cookbooks can be seen of each site."""
+    rows = visible_to(actor, Cookbook.objects.filter(head__isnull=False)).order_by()
+    return dict(rows.values_list("site").annotate(Count("pk")))
+
+
+def cookbooks_at(actor: Actor, places: Collection[int]) -> Mapping[int, Sequence[Cookbook]]:
+    """The oldest cookbooks of these sites, at most `MOST_OF_A_SITE` of each."""
+    rows = visible_to(actor, Cookbook.objects.filter(site__in=places, head__isnull=False))
+    number = Window(RowNumber(), partition_by=F("site_id"), order_by=F("pk").asc())
+    first = list(rows.annotate(number=number).filter(number__lte=MOST_OF_A_SITE).values_list("pk", flat=True))
+    found: dict[int, list[Cookbook]] = defaultdict(list)
+    for book in cookbooks(actor).filter(pk__in=first).order_by("pk"):
+        found[book.site_id].append(book)
+    return found
 
 
 def _shared_communities(actor: Actor) -> Mapping[int, Sequence[Community]]:

@@ -47,6 +47,15 @@ def cookbooks(actor: Actor) -> QuerySet[Cookbook]:
     return rows.defer("head__manifest", "head__base__manifest", "upstream__head__manifest")
 
 
+def cookbooks_for_files(actor: Actor) -> QuerySet[Cookbook]:
+    """The same cookbooks with no more than what a file with all of them says: title, site, party, newest revision."""
+    rows = visible_to(actor, Cookbook.objects.filter(head__isnull=False)).select_related("party", "site", "head")
+    return rows.only(
+        *("title", "language", "issuer", "upstream", "party__name", "site__name"),
+        *("head__number", "head__effective_from"),
+    )
+
+
 def family_of(actor: Actor, cookbook: Cookbook) -> QuerySet[Cookbook]:
     """The cookbooks of the family that the actor may see, the home cookbook and this one included."""
     home = cookbook.home_id or cookbook.pk

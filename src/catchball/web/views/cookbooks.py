@@ -14,11 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from catchball.queries.documents import head_of
 from catchball.queries.listing import sites
 from catchball.queries.reading import cookbooks as visible_cookbooks
-from catchball.queries.reading import cookbooks_named
+from catchball.queries.reading import cookbooks_for_files, cookbooks_named
 from catchball.store.acting import Actor
 from catchball.store.cookbooks import Cookbook
 from catchball.web.pages import page, show
-from catchball.web.views.lists import Column, exported, heads, number_asked, page_of_list, rows_in_order, words_asked
+from catchball.web.views.lists import (
+    Column,
+    exported,
+    heads,
+    is_export,
+    number_asked,
+    page_of_list,
+    rows_in_order,
+    words_asked,
+)
 
 
 def _kind(cookbook: Cookbook) -> str:
@@ -41,7 +50,8 @@ COLUMNS: tuple[Column[Cookbook], ...] = (
 @page
 def cookbooks(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All cookbooks in sight, by words, site, family and by whether they are home or local."""
-    rows = visible_cookbooks(actor).order_by("party__name", "site__name", "pk")
+    seen = cookbooks_for_files(actor) if is_export(request) else visible_cookbooks(actor)
+    rows = seen.order_by("party__name", "site__name", "pk")
     words, kind = words_asked(request), request.GET.get("kind", "")
     site, family = number_asked(request, "site"), number_asked(request, "family")
     rows = rows_in_order(request, _filtered(rows, words, kind, site, family), COLUMNS)

@@ -16,6 +16,7 @@ from catchball.formats.tables_out import csv_table, xlsx_table
 M = TypeVar("M", bound=Model)
 Row = TypeVar("Row")
 ROWS_OF_A_PAGE = 50
+_FORMS = ("xlsx", "csv")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -92,13 +93,18 @@ def in_order(request: HttpRequest, rows: Sequence[Row], columns: Sequence[Column
     return sorted(rows, key=chosen.value, reverse=is_down)
 
 
+def is_export(request: HttpRequest) -> bool:
+    """Whether a file with the whole list was asked for."""
+    return request.GET.get("export") in _FORMS
+
+
 def exported(
     request: HttpRequest, name: str, rows: Iterable[Row], columns: Sequence[Column[Row]]
 ) -> HttpResponse | None:
     """The whole list as the file that was asked for with `?export=xlsx` or `csv`; None where none was."""
-    wanted = request.GET.get("export", "")
-    if wanted not in ("xlsx", "csv"):
+    if not is_export(request):
         return None
+    wanted = request.GET["export"]
     header = [str(column.name) for column in columns]
     body = ([column.text(row) for column in columns] for row in rows)
     content = xlsx_table(name, header, body) if wanted == "xlsx" else csv_table(header, body)

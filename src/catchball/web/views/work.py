@@ -9,9 +9,17 @@ from catchball.queries.work import work_of
 from catchball.store.acting import Actor
 from catchball.web.pages import page, show
 
+MOST = 20
+"""Things of one kind that are shown at first."""
+
 
 @page
 def my_work(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The landing page."""
-    now = timezone.now()
-    return show(request, "work/page.html", {"work": work_of(actor, now), "today": timezone.localdate()})
+    """The landing page: the first of each kind, or all."""
+    shown = {
+        "work": work_of(actor, timezone.now()),
+        "today": timezone.localdate(),
+        "most": MOST,
+        "shown": ":" if request.GET.get("all") else f":{MOST}",
+    }
+    return show(request, "work/page.html", shown)
