@@ -38,6 +38,11 @@ WORDS: Mapping[str, str | Promise] = MappingProxyType(
         "accept": _("accepted"),
         "reject": _("rejected"),
         "return": _("returned to the author"),
+        # what must be there before a change takes effect
+        "customer approval": _("customer approval"),
+        "works council": _("works council"),
+        "within latitude": _("within latitude"),
+        "authority": _("authority"),
         # states of a change
         "draft": _("draft"),
         "on trial": _("on trial"),
