@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from playwright.sync_api import expect
 
-from browser.chromium import opened
+from browser.chromium import close_chromium, opened
 from browser.live import served
 from browser.people import PASSWORD, Browser
 from catchball.store.models import User
@@ -18,6 +18,13 @@ from factories import Company, company, home_cookbook
 from web.world import put_picture, standard
 
 expect.set_options(timeout=20_000)  # (milliseconds, for two browsers and their servers on a busy machine)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_chromium() -> Iterator[None]:
+    """Nothing is left running after the last test."""
+    yield
+    close_chromium()
 
 
 @pytest.fixture

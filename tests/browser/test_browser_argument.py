@@ -6,20 +6,18 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from browser.accessible import require_accessible, sizes
+from browser.accessible import require_accessible_everywhere
 from browser.people import PASSWORD, Browser, agree, edit_step, open_cookbook, propose
 
 TITLE = "Dry bearing"
 SHOWS = "What it shows (also read out to those who do not see it)"
 
 
-def require_accessible_everywhere(page: Page) -> None:
+def require_all_accessible(page: Page) -> None:
     """At every width, in light and in dark, with all forms open and shut."""
     for is_open in (False, True):
         page.evaluate("(is) => document.querySelectorAll('main details').forEach((one) => { one.open = is; })", is_open)
-        for at in sizes(page):
-            require_accessible(page, at)
-    page.set_viewport_size({"width": 1280, "height": 900})
+        require_accessible_everywhere(page)
 
 
 def proposed(browser: Browser) -> None:
@@ -51,7 +49,7 @@ def test_people_argue_beside_the_field_each_in_their_language(browser: Browser) 
         say(page, "Write about: Instruction", "Jak se to kontroluje?", "Čeština")
         thread = page.get_by_role("article", name="Thread 1")
         expect(thread.locator("[lang=cs]")).to_contain_text("Jak se to kontroluje?")
-        require_accessible_everywhere(page)
+        require_all_accessible(page)
     with browser.signed_in("home.engineer") as page:
         go_to_change(page)
         thread = page.get_by_role("article", name="Thread 1")
@@ -64,7 +62,7 @@ def test_people_argue_beside_the_field_each_in_their_language(browser: Browser) 
         thread.get_by_role("textbox", name="Answer in thread 1").fill("With the plug gauge.")
         thread.get_by_role("button", name="Resolve it").click()
         expect(page.get_by_role("article", name="Thread 1").get_by_text("resolved", exact=True)).to_be_visible()
-        require_accessible_everywhere(page)
+        require_all_accessible(page)
 
 
 def test_a_person_is_mentioned_by_keyboard_alone(browser: Browser) -> None:
@@ -100,7 +98,7 @@ def test_a_spot_on_a_picture_is_clicked_and_shown_there(browser: Browser) -> Non
         expect(page.locator(".picture-frame[data-side=new] .picture-spots a")).to_have_attribute(
             "href", re.compile("#thread-")
         )
-        require_accessible_everywhere(page)
+        require_all_accessible(page)
 
 
 def test_a_returned_change_is_worked_on_and_proposed_again(browser: Browser) -> None:
@@ -115,7 +113,7 @@ def test_a_returned_change_is_worked_on_and_proposed_again(browser: Browser) -> 
     with browser.signed_in("home.engineer") as page:
         page.get_by_role("link", name=TITLE).first.click()
         expect(page.get_by_text("It was returned: How dry?")).to_be_visible()
-        require_accessible_everywhere(page)
+        require_all_accessible(page)
         page.get_by_role("button", name="Work on it again").click()
         page.get_by_role("link", name="Propose this change").click()
         expect(page.get_by_role("heading", name="Propose the change again")).to_be_visible()
@@ -126,7 +124,7 @@ def test_a_returned_change_is_worked_on_and_proposed_again(browser: Browser) -> 
         expect(page.get_by_text("1 review of an earlier proposal")).to_be_visible()
         page.get_by_role("link", name="Proposal 1", exact=True).click()
         expect(page.get_by_text("This was proposed before, and is not proposed any more.")).to_be_visible()
-        require_accessible_everywhere(page)
+        require_all_accessible(page)
 
 
 def test_letters_are_chosen_and_a_calendar_is_opened_and_taken_back(browser: Browser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.accessible import require_accessible, sizes
+from browser.accessible import require_accessible_everywhere
 from browser.departed import departed
 from browser.people import Browser, open_cookbook
 from catchball.store.models import Cookbook
@@ -31,8 +31,7 @@ def compare_with_home(page: Page) -> None:
 def test_two_cookbooks_are_compared_at_every_size(browser: Browser) -> None:
     with browser.signed_in("cz.engineer") as page:
         compare_with_home(page)
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
         expect(page.locator("ins", has_text="slowly")).to_be_visible()
         moved = page.locator("#home-12")
         expect(moved.get_by_text("moved", exact=True)).to_be_visible()
@@ -85,8 +84,7 @@ def test_pictures_are_laid_upon_each_other_by_keyboard_and_by_dragging(browser: 
         before = line.input_value()
         page.keyboard.press("ArrowRight")
         assert int(line.input_value()) == int(before) + 1
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
         picture = pair.locator(".picture-frame").last
         picture.scroll_into_view_if_needed()
         box = picture.bounding_box()
@@ -105,8 +103,7 @@ def test_the_matrix_opens_a_difference_and_is_walked_by_arrows(local: Cookbook, 
         open_cookbook(page, "HOME")
         page.get_by_role("link", name="All sites").click()
         expect(page.get_by_text("2 places where practice differs.")).to_be_visible()
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
         cells = page.get_by_role("link", name="CZ: accepted")
         cells.first.focus()
         page.keyboard.press("ArrowDown")
@@ -114,16 +111,14 @@ def test_the_matrix_opens_a_difference_and_is_walked_by_arrows(local: Cookbook, 
         page.keyboard.press("Enter")
         dialog = page.get_by_role("dialog")
         expect(dialog.locator("ins", has_text="slowly")).to_be_visible()
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
         page.keyboard.press("Escape")
         expect(cells.nth(1)).to_be_focused()
         page.keyboard.press("Enter")
         dialog.get_by_role("link", name="Open as a page").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Press in the bearing")
         assert page.url.endswith(f"/cookbooks/{local.pk}/deviations/of/home-12/")
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
 
 
 @pytest.mark.usefixtures("local")
@@ -132,7 +127,6 @@ def test_a_local_cookbook_tells_how_far_it_is_ahead_wherever_it_is_shown(browser
         for way in ("Network", "Cookbooks"):
             page.get_by_role("link", name=way, exact=True).click()
             expect(page.get_by_text("1 change ahead, 0 behind the upstream")).to_be_visible()
-            for size in sizes(page):
-                require_accessible(page, size)
+            require_accessible_everywhere(page)
         open_cookbook(page, "CZ")
         expect(page.get_by_text("1 change ahead, 0 behind the upstream")).to_be_visible()

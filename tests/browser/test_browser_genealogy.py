@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 from playwright.sync_api import expect
 
-from browser.accessible import require_accessible, sizes
+from browser.accessible import require_accessible_everywhere
 from browser.departed import departed, home_of
 from browser.people import Browser, open_cookbook
 from busy_network import issued
@@ -41,11 +41,9 @@ def test_the_tree_of_a_step_is_reached_from_its_deviation(browser: Browser) -> N
         expect(page.get_by_role("heading", level=1)).to_contain_text("Genealogy of")
         expect(page.get_by_role("img", name="A drawing of what the list below tells")).to_be_visible()
         expect(page.get_by_role("listitem").filter(has_text="CZ adapted it")).to_be_visible()
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
         page.get_by_role("link", name="Genealogy").click()
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
 
 
 def test_home_has_its_family_rebased_and_sees_how_far_it_is(family: Company, browser: Browser) -> None:
@@ -54,8 +52,7 @@ def test_home_has_its_family_rebased_and_sees_how_far_it_is(family: Company, bro
         page.get_by_role("link", name="All sites").click()
         following = page.get_by_role("region", name="How far your local cookbooks have followed")
         expect(following.get_by_text("0 of 2 rest on it")).to_be_visible()
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
         following.get_by_role("button", name="Have them rebased").click()
         expect(following.get_by_text("2 are on their way; you may leave this page.")).to_be_visible()
         page.get_by_role("link", name="My work", exact=True).click()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.accessible import require_accessible, sizes
+from browser.accessible import require_accessible_everywhere
 from browser.departed import home_of, put_drawing
 from browser.people import Browser
 from busy_network import accepted, issued
@@ -53,8 +53,7 @@ def test_questions_are_settled_by_keys_one_after_the_other_and_remembered_elsewh
     with browser.signed_in("cz.engineer") as page:
         begin(page)
         expect(page.get_by_text("0 of 4 answered")).to_be_visible()
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
         expect(page.locator("#question .picture-frame img")).to_have_count(3)  # (before, here, upstream)
         first = heading(page)
         page.get_by_role("link", name="Later: the next one").click()
@@ -81,8 +80,7 @@ def test_questions_are_settled_by_keys_one_after_the_other_and_remembered_elsewh
         expect(page.get_by_text("Answered at CZ by").first).to_be_visible()
         page.get_by_role("link", name="Step 1 “Tighten the screws”").click()
         expect(page.get_by_text("What you choose here goes before that.")).to_be_visible()
-        for size in sizes(page):
-            require_accessible(page, size)
+        require_accessible_everywhere(page)
         before = page.locator("#question input:checked").get_attribute("value")
         page.locator(f"#question input[name=take]:not([value={before}]):not([value=base])").first.check()
         page.get_by_role("button", name="Settle it so").click()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from playwright.sync_api import Page, expect
 
-from browser.accessible import require_accessible, sizes
+from browser.accessible import require_accessible_everywhere
 from browser.people import Browser, edit_step, open_cookbook
 
 
@@ -20,14 +17,6 @@ def begin_german(page: Page) -> None:
     expect(page.get_by_role("heading", name="Translate into Deutsch")).to_be_visible()
 
 
-def at_every_size(page: Page, name: str) -> None:
-    """Fail where the page is not accessible or too wide; keep what it looks like where CATCHBALL_SHOTS says."""
-    for at in sizes(page):
-        require_accessible(page, at)
-        if folder := os.environ.get("CATCHBALL_SHOTS"):
-            page.screenshot(path=Path(folder, f"{name}-{at.replace(', ', '-')}.png"), full_page=True)
-
-
 def test_several_texts_are_translated_beside_what_changed_in_their_source(browser: Browser) -> None:
     with browser.signed_in("home.engineer") as page:
         open_cookbook(page, "HOME")
@@ -36,7 +25,7 @@ def test_several_texts_are_translated_beside_what_changed_in_their_source(browse
         heat = page.get_by_role("region", name="“Heat the whole housing” › Title")
         expect(heat.get_by_text("needs editing").first).to_be_visible()
         expect(heat.locator("ins")).to_have_text("whole")
-        at_every_size(page, "translate")
+        require_accessible_everywhere(page)
         heat.get_by_role("textbox").fill("Das ganze Gehäuse erwärmen")
         press = page.get_by_role("region", name="“Press in the bearing” › Title")
         press.get_by_role("textbox").fill("Lager einpressen")
@@ -51,11 +40,11 @@ def test_who_is_how_far_is_readable_at_every_width(browser: Browser) -> None:
     with browser.signed_in("home.engineer") as page:
         page.get_by_role("link", name="Cookbooks", exact=True).click()
         page.get_by_role("link", name="By language").click()
-        at_every_size(page, "table")
+        require_accessible_everywhere(page)
         page.get_by_role("link", name="Bearing housing").first.click()
-        at_every_size(page, "progress")
+        require_accessible_everywhere(page)
         page.get_by_role("rowheader").get_by_role("link", name="Deutsch").click()
-        at_every_size(page, "read")
+        require_accessible_everywhere(page)
 
 
 def test_reading_in_a_language_that_lags_shows_where_it_does(browser: Browser) -> None:
@@ -65,4 +54,4 @@ def test_reading_in_a_language_that_lags_shows_where_it_does(browser: Browser) -
         title = page.get_by_role("heading", name="Press in the bearing")
         expect(title.locator("[lang=en]")).to_have_text("Press in the bearing")
         expect(title.locator(".from-elsewhere")).to_have_text("English")
-        at_every_size(page, "reading")
+        require_accessible_everywhere(page)

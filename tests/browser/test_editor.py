@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from browser.accessible import require_accessible
 from browser.chromium import opened
 from browser.people import Browser, open_cookbook
 from catchball.core.document import Cookbook as Document
@@ -20,7 +20,6 @@ from catchball.store.acting import acting
 from factories import Company
 from web.world import picture
 
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 SAVED = re.compile(r"saved \d")
 
@@ -58,21 +57,6 @@ def edit(page: Page, title: str) -> None:
 
 def saved(page: Page) -> None:
     expect(page.locator("[data-saving]")).to_contain_text(SAVED)
-
-
-def serious(page: Page) -> list[str]:
-    """What axe finds serious or critical on the page, light and dark."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        told = page.evaluate("axe.run().then(result => JSON.stringify(result.violations))")
-        for violation in json.loads(told):
-            if violation["impact"] in ("serious", "critical"):
-                nodes = [node["html"][:200] for node in violation["nodes"][:3]]
-                found.append(f"{scheme} {violation['id']}: {nodes}")
-    page.emulate_media(color_scheme="light")
-    return found
 
 
 def test_what_is_written_is_saved_without_a_press_on_a_button(network: Company, address: str) -> None:
@@ -149,7 +133,7 @@ def test_a_picture_is_dropped_described_and_drawn_on(network: Company, address: 
         page.mouse.move(frame["x"] + frame["width"] * 0.6, frame["y"] + frame["height"] * 0.7, steps=5)
         page.mouse.up()
         page.get_by_label("What it says").fill("Here")
-        assert serious(page) == []
+        require_accessible(page)
         page.get_by_role("button", name="Save the marks").click()
         expect(page.get_by_role("heading", name="Press in the bearing")).to_be_visible()
 
@@ -202,7 +186,7 @@ def test_a_walk_with_a_phone_makes_a_step_of_each_photograph(network: Company, a
             page.get_by_label("What is done?").fill(words)
             page.get_by_role("button", name="Next step").click()
             expect(page.locator(".captured")).to_contain_text(words.partition(".")[0])
-        assert serious(page) == []
+        require_accessible(page)
 
     document = drafted(network)
     first, second = (document.nodes[uid].fields for uid in document.children["home-2"][2:])
@@ -217,10 +201,10 @@ def test_a_walk_with_a_phone_makes_a_step_of_each_photograph(network: Company, a
 def test_axe_finds_nothing_serious_in_the_editor(network: Company, address: str, size: str) -> None:
     width, height = SIZES[size]
     with at_work(address, width=width, height=height) as page:
-        assert serious(page) == []
+        require_accessible(page)
         for name in ("Heat the housing", "Mount the bearing"):
             edit(page, name)
             page.evaluate("document.querySelectorAll('details.form-section').forEach(one => (one.open = true))")
-            assert serious(page) == []
+            require_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             page.get_by_role("link", name="Back to the draft").click()
