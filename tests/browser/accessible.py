@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -31,10 +32,12 @@ def set_width(page: Page, name: str) -> None:
     page.set_viewport_size({"width": width, "height": height})
 
 
-def require_accessible(page: Page, at: str = "") -> None:
+def require_accessible(
+    page: Page, at: str = "", schemes: Sequence[Literal["light", "dark"]] = ("dark", "light")
+) -> None:
     """Fail where axe finds something serious in light or in dark, or the page is wider than the window."""
-    for scheme in ("dark", "light"):
-        _require_accessible(page, scheme, f"{at} {scheme}")  # type: ignore[arg-type]  # one of the two
+    for scheme in schemes:
+        _require_accessible(page, scheme, f"{at} {scheme}")
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert over <= 0, f"{at}: {over} pixels too wide"
 

@@ -16,6 +16,9 @@ from browser.people import PASSWORD, Browser
 from catchball.store.models import User
 from factories import Company, company, home_cookbook
 from web.world import put_picture, standard
+from web.worlds import made_world, world
+
+__all__ = ["made_world", "world"]
 
 expect.set_options(timeout=20_000)  # (milliseconds, for two browsers and their servers on a busy machine)
 

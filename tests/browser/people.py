@@ -21,14 +21,18 @@ class Browser:
     @contextmanager
     def signed_in(self, name: str) -> Iterator[Page]:
         """The window while somebody is signed in; they begin at My work."""
-        page = self.page
-        page.goto("/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("heading", name="My work")).to_be_visible()
-        yield page
-        page.context.clear_cookies()
+        self.page.goto("/")
+        sign_in(self.page, name)
+        yield self.page
+        self.page.context.clear_cookies()
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Who they are, and their password; they begin at My work."""
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="My work")).to_be_visible()
 
 
 def open_cookbook(page: Page, site: str) -> None:
@@ -79,6 +83,11 @@ def accept(page: Page, title: str) -> None:
     """Find a change among what one is to decide, and accept it."""
     page.get_by_role("link", name="My work", exact=True).click()
     page.get_by_role("link", name=title).first.click()
+    decide(page)
+
+
+def decide(page: Page) -> None:
+    """Accept the change whose page this is."""
     decision = page.get_by_role("region", name="Decision")
     decision.get_by_label("Accept: it takes effect").check()
     decision.get_by_label("Why").fill("It was seen to work.")

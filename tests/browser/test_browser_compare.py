@@ -103,7 +103,6 @@ def test_the_matrix_opens_a_difference_and_is_walked_by_arrows(local: Cookbook, 
         open_cookbook(page, "HOME")
         page.get_by_role("link", name="All sites").click()
         expect(page.get_by_text("2 places where practice differs.")).to_be_visible()
-        require_accessible_everywhere(page)
         cells = page.get_by_role("link", name="CZ: accepted")
         cells.first.focus()
         page.keyboard.press("ArrowDown")
@@ -111,14 +110,12 @@ def test_the_matrix_opens_a_difference_and_is_walked_by_arrows(local: Cookbook, 
         page.keyboard.press("Enter")
         dialog = page.get_by_role("dialog")
         expect(dialog.locator("ins", has_text="slowly")).to_be_visible()
-        require_accessible_everywhere(page)
         page.keyboard.press("Escape")
         expect(cells.nth(1)).to_be_focused()
         page.keyboard.press("Enter")
         dialog.get_by_role("link", name="Open as a page").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Press in the bearing")
         assert page.url.endswith(f"/cookbooks/{local.pk}/deviations/of/home-12/")
-        require_accessible_everywhere(page)
 
 
 @pytest.mark.usefixtures("local")
@@ -127,6 +124,5 @@ def test_a_local_cookbook_tells_how_far_it_is_ahead_wherever_it_is_shown(browser
         for way in ("Network", "Cookbooks"):
             page.get_by_role("link", name=way, exact=True).click()
             expect(page.get_by_text("1 change ahead, 0 behind the upstream")).to_be_visible()
-            require_accessible_everywhere(page)
         open_cookbook(page, "CZ")
         expect(page.get_by_text("1 change ahead, 0 behind the upstream")).to_be_visible()

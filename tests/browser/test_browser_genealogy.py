@@ -41,9 +41,6 @@ def test_the_tree_of_a_step_is_reached_from_its_deviation(browser: Browser) -> N
         expect(page.get_by_role("heading", level=1)).to_contain_text("Genealogy of")
         expect(page.get_by_role("img", name="A drawing of what the list below tells")).to_be_visible()
         expect(page.get_by_role("listitem").filter(has_text="CZ adapted it")).to_be_visible()
-        require_accessible_everywhere(page)
-        page.get_by_role("link", name="Genealogy").click()
-        require_accessible_everywhere(page)
 
 
 def test_home_has_its_family_rebased_and_sees_how_far_it_is(family: Company, browser: Browser) -> None:

@@ -36,17 +36,6 @@ def test_several_texts_are_translated_beside_what_changed_in_their_source(browse
             expect(page.locator("textarea").filter(has_text=words)).to_have_count(1)
 
 
-def test_who_is_how_far_is_readable_at_every_width(browser: Browser) -> None:
-    with browser.signed_in("home.engineer") as page:
-        page.get_by_role("link", name="Cookbooks", exact=True).click()
-        page.get_by_role("link", name="By language").click()
-        require_accessible_everywhere(page)
-        page.get_by_role("link", name="Bearing housing").first.click()
-        require_accessible_everywhere(page)
-        page.get_by_role("rowheader").get_by_role("link", name="Deutsch").click()
-        require_accessible_everywhere(page)
-
-
 def test_reading_in_a_language_that_lags_shows_where_it_does(browser: Browser) -> None:
     with browser.signed_in("home.engineer") as page:
         open_cookbook(page, "HOME")

@@ -1,4 +1,4 @@
-"""Paper, qualifications, lines and lists to check in a real browser, at every width, in light and in dark."""
+"""Paper, qualifications, lines and lists to check in a real browser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from browser.accessible import require_accessible_everywhere
 from browser.people import Browser, open_cookbook
 from catchball.actions.qualifications import qualify
 from catchball.actions.releasing import Issue, release
@@ -40,7 +39,6 @@ def test_a_cookbook_is_printed_and_its_sheets_are_read_and_taken_along(book: Coo
         page.get_by_role("link", name="Sheets").click()
         page.get_by_role("link", name="Control plan").click()
         expect(page.get_by_role("row", name="Thermometer")).to_contain_text("Heat again")
-        require_accessible_everywhere(page)
         with page.expect_download() as download:
             page.get_by_role("link", name="Save as XLSX").click()
         assert download.value.suggested_filename.endswith(".xlsx")
@@ -52,12 +50,10 @@ def test_who_knows_the_old_revision_confirms_the_changed_step_alone(book: Cookbo
         page.get_by_role("link", name="Cookbooks", exact=True).click()
         page.get_by_role("link", name="Qualifications").click()
         expect(page.get_by_text("1 confirmation of changed steps is open.")).to_be_visible()
-        require_accessible_everywhere(page)
     with browser.signed_in("home.engineer") as page:
         page.get_by_role("region", name="Changed steps to confirm").get_by_role("link").click()
         expect(page.get_by_text("slowly")).to_be_visible()
         expect(page.get_by_text("Heat it to 80 °C")).to_have_count(0)
-        require_accessible_everywhere(page)
         page.get_by_role("button", name="I know these steps").click()
         expect(page.get_by_text("Confirmed. You keep your level.")).to_be_visible()
 
@@ -76,10 +72,8 @@ def test_a_line_is_planned_by_keyboard_and_shown_against_the_takt(book: Cookbook
         page.get_by_label("Stations").fill("Heat\nClose; 2")
         page.get_by_role("button", name="Save the plan").press("Enter")
         page.get_by_label("OP10 “Mount the bearing”").select_option("Heat")
-        require_accessible_everywhere(page)
         page.get_by_role("button", name="Save the plan").press("Enter")
         expect(page.get_by_role("img", name="the takt of 30 s is")).to_be_visible()
-        require_accessible_everywhere(page)
 
 
 def test_a_reissued_drawing_puts_its_step_on_the_list_until_somebody_has_looked(
@@ -93,10 +87,8 @@ def test_a_reissued_drawing_puts_its_step_on_the_list_until_somebody_has_looked(
         page.get_by_label("Kind").select_option("drawing")
         page.get_by_label("Number").fill("LG80-100")
         page.get_by_label("New issue").fill("F")
-        require_accessible_everywhere(page)
         page.get_by_role("button", name="Put it on the list").click()
         expect(page.get_by_role("link", name="Heat the housing")).to_be_visible()
-        require_accessible_everywhere(page)
         page.get_by_label("What you found").fill("Only the title block.")
         page.get_by_role("button", name="Still right").click()
         expect(page.get_by_role("heading", name="Nothing to check")).to_be_visible()

@@ -1,0 +1,77 @@
+"""Every screen's main act at every width; before and after it axe finds nothing serious, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from browser.accessible import WIDTHS, require_accessible, set_width
+from browser.chromium import opened
+from browser.live import TURN, served_within
+from browser.people import PASSWORD
+from browser.screens import FILES, FORMS, SCREENS, Screen
+from catchball.store.models import User
+from catchball.web.urls import urlpatterns
+from web.world import World
+
+_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"  # (quick)
+
+
+@pytest.fixture(scope="module")
+def address(made_world: World) -> Iterator[str]:
+    """Where the pages are served: one world for all tests, each of which takes back what it did."""
+    del made_world
+    with pytest.MonkeyPatch.context() as patch, served_within() as address:
+        patch.setattr(settings, "PASSWORD_HASHERS", [_HASHER])
+        User.objects.using("owner").update(password=make_password(PASSWORD))
+        yield address
+
+
+@pytest.fixture
+def shared(world: World) -> Iterator[World]:
+    """The world of one test; it is taken back when no answer is under way."""
+    yield world
+    with TURN:
+        pass
+
+
+def test_every_page_is_a_screen_of_the_battery_or_said_to_be_none() -> None:
+    screens = {screen.name for screen in SCREENS if not screen.name.startswith("account_")}
+
+    assert {str(pattern.name) for pattern in urlpatterns} == screens | FORMS | FILES
+    assert screens & (FORMS | FILES) == set()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_what_people_come_for_can_be_done_at_every_width(
+    address: str, shared: World, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # (what is done at one width is taken back before the next)
+    where = screen.address(shared)
+    session = shared.client(screen.person).cookies["sessionid"].value if screen.person else ""
+    with opened(address, session=session) as page:
+        for width in WIDTHS:
+            with undone():
+                set_width(page, width)
+                answer = page.goto(where)
+                assert answer is not None
+                assert answer.ok, answer.status
+                require_accessible(page, f"{where} {width}")
+                screen.act(page)
+                if urlsplit(page.url).path == urlsplit(where).path:
+                    require_accessible(page, f"{where} {width}, after what was done", ("light",))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done is taken back, and who was signed in still is."""
+    with transaction.atomic():
+        yield
+        with TURN:
+            transaction.set_rollback(True)
