@@ -15,6 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+_PATIENCE = 90_000
+"""Milliseconds for a page on a busy machine."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -105,6 +107,7 @@ def opened(
         )
         if session:
             context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+        context.set_default_timeout(_PATIENCE)
         page = context.new_page()
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))

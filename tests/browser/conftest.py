@@ -20,7 +20,7 @@ from web.worlds import made_world, world
 
 __all__ = ["made_world", "world"]
 
-expect.set_options(timeout=20_000)  # (milliseconds, for two browsers and their servers on a busy machine)
+expect.set_options(timeout=60_000)  # (milliseconds, for two browsers and their servers on a busy machine)
 
 
 @pytest.fixture(scope="session", autouse=True)
