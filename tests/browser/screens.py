@@ -244,6 +244,8 @@ SCREENS = (
     Screen("reported", sends("Answer and close", "Answered.", {"What became of it": "Set anew."}), who="cz owner"),
     Screen("search", sends("Search", "Tighten", {"Cookbooks, steps, changes, deviations, sites": "screws"})),
     Screen("palette", _goes_by_the_palette, at=_named("my_work"), who="cz engineer"),
+    Screen("help", leads("What everybody needs", "What everybody needs"), who="", at=_named("help")),
+    Screen("help_page", leads("Process owner", "Process owner"), who="", at=_named("help_page", "process-engineer")),
     Screen("account_login", _signs_in, who="", at=_named("account_login")),
     Screen("account_reset_password", _shows("password"), who="", at=_named("account_reset_password")),
     Screen("account_change_password", _shows("password"), who="cz engineer", at=_named("account_change_password")),
@@ -264,7 +266,7 @@ FORMS = frozenset(
 FILES = frozenset(
     {
         *("cookbook_pdf", "sheet_pdf", "sheet_xlsx", "translation_file", "draft_translation_file", "media"),
-        *("station_worker", "station_manifest", "station_kept", "people", "health"),
+        *("station_worker", "station_manifest", "station_kept", "people", "health", "help_picture"),
     }
 )
 """What no person reads as a page: files, and what scripts ask for."""

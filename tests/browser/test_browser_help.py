@@ -1,10 +1,9 @@
-"""Help in a real browser: from where one is to the words about it, readable at every width."""
+"""Help in a real browser: from where one is to the words about it."""
 
 from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from browser.accessible import require_accessible, sizes
 from browser.people import Browser, open_cookbook
 
 
@@ -22,10 +21,3 @@ def test_who_does_not_know_how_to_go_on_follows_help_to_the_words_about_the_page
         picture = page.locator(".guide-page img").first
         picture.scroll_into_view_if_needed()
         assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
-
-
-def test_a_page_of_the_guide_is_readable_at_every_width_in_light_and_dark(browser: Browser) -> None:
-    page = browser.page
-    page.goto("/help/process-engineer/")
-    for at in sizes(page):
-        require_accessible(page, at)
