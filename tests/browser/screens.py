@@ -246,6 +246,7 @@ SCREENS = (
     Screen("palette", _goes_by_the_palette, at=_named("my_work"), who="cz engineer"),
     Screen("help", leads("What everybody needs", "What everybody needs"), who="", at=_named("help")),
     Screen("help_page", leads("Process owner", "Process owner"), who="", at=_named("help_page", "process-engineer")),
+    Screen("letters", sends("Send them like this", "Noted. Letters come as you have chosen.")),
     Screen("account_login", _signs_in, who="", at=_named("account_login")),
     Screen("account_reset_password", _shows("password"), who="", at=_named("account_reset_password")),
     Screen("account_change_password", _shows("password"), who="cz engineer", at=_named("account_change_password")),
@@ -259,6 +260,7 @@ FORMS = frozenset(
         *("take_translations", "review", "decide", "open_thread", "answer_thread", "translate_words", "work_on_again"),
         *("withdraw", "end_departure", "obligation", "settle_rebase", "carry_out_rebase", "drop_line_plan"),
         *("check_node", "end_qualification", "report_problem", "answer_report", "hand_over_report", "following"),
+        *("calendar", "follow_cookbook", "follow_change", "sign_off"),
     }
 )
 """Where forms of screens are sent."""
