@@ -101,6 +101,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("keys", "engineer.cz", "my_work", look=keys, is_window=True),
     Screen("search", "engineer.cz", "search", query="?q=torque", takes=("", "phone", "zh")),
     Screen("search-one-kind", "engineer.cz", "search", query="?q=seat&kind=step"),
+    Screen("help", "operator.cz", "help", takes=("", "phone")),
+    Screen("help-page", "engineer.cz", "help_page", lambda _: ("process-engineer",)),
     # the network
     Screen("network", "process.owner.home", "network", takes=("", "dark", "phone", "wall", "de")),
     Screen("learning", "process.owner.home", "learning", takes=("", "dark")),
@@ -248,6 +250,7 @@ NOT_SCREENS = {
     "station_kept": "what a device keeps",
     "station_worker": "a script",
     "station_manifest": "what a device is told of Station",
+    "help_picture": "a picture",
     "people": "names for a field in which somebody writes",
     "palette": "rows of the palette, which has a picture of its own",
     "following": "leads to the matrix, which shows how far a family has followed",

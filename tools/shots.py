@@ -27,8 +27,8 @@ from tools.places import Places, places_of
 from tools.screens import SIZES, TAKES, Take
 from tools.still.sitecustomize import NOW
 
-_COLOURS = 256
-_TALLEST = 1800
+_COLOURS = 64
+_TALLEST = 1500
 """Pixels: of a longer page the beginning is shown."""
 _NAME = "catchball.example"
 _STILL = Path(__file__).with_name("still")
@@ -126,7 +126,9 @@ def small(picture: bytes) -> bytes:
     """A picture with fewer colours."""
     with Image.open(BytesIO(picture)) as image:
         out = BytesIO()
-        image.convert("RGB").quantize(_COLOURS, kmeans=2, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        image.convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+            out, "PNG", optimize=True
+        )
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from tools.screens import LANGUAGES, NOT_SCREENS, SCREENS, SIZES, TAKES
@@ -12,6 +13,7 @@ from web.routes import OPEN, ROUTES
 
 READ = {route.name for route in ROUTES if route.post is None} | OPEN
 """Pages that are asked for by reading, not by sending a form."""
+PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
 
 
 @pytest.mark.parametrize("name", sorted({page.name or "" for page in urlpatterns} & READ))
@@ -30,3 +32,8 @@ def test_no_two_pictures_have_one_name() -> None:
 def test_every_word_of_a_picture_is_a_size_a_colour_scheme_or_a_language() -> None:
     known = {"dark", *SIZES, *LANGUAGES}
     assert {word for take in TAKES for word in take.words} <= known
+
+
+def test_the_guide_has_just_the_pictures_that_are_taken() -> None:
+    assert {file.stem for file in PICTURES.glob("*.png")} == {take.name for take in TAKES}
+    assert sum(file.stat().st_size for file in PICTURES.glob("*.png")) < 6_500_000
