@@ -66,3 +66,8 @@ def _ids(message: object) -> object:
 
 def _all(words: object) -> tuple[str, ...]:
     return tuple(words) if isinstance(words, (tuple, list)) else (str(words),)
+
+
+@each_language
+def test_every_string_has_words(language: str) -> None:
+    assert [message.id for message in read(language) if message.id and not is_filled(message.string)] == []
