@@ -122,6 +122,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("revisions", "process.owner.home", "revisions", of_cookbook("home"), takes=_READ),
     Screen("genealogy", "process.owner.home", "genealogy", of_cookbook("home"), takes=("", "dark")),
     Screen("genealogy-of-a-step", "process.owner.home", "step_genealogy", of_cookbook("home", "home-302")),
+    Screen("import-a-cookbook", "process.owner.home", "import_cookbook"),
     Screen("open-local-cookbook", "process.owner.home", "open_local", of_cookbook("home")),
     Screen("share", "process.owner.cz", "share", of_cookbook("cz")),
     Screen("labels", "engineer.cz", "labels", of_cookbook("cz")),

@@ -9,12 +9,12 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from browser.people import PASSWORD, justify
 from catchball.actions.drafts import open_draft, save_draft
 from factories import document, edited
-from web.routes import ROUTES, Route
+from web.routes import ROUTES, Route, page_file, picture_file
 from web.world import World, fresh, now, said, today
 
 Act: TypeAlias = Callable[[Page], None]
@@ -105,6 +105,15 @@ def _settles(page: Page) -> None:
     page.get_by_role("radio").nth(1).check()
     page.get_by_role("button", name="Settle it so").click()
     expect(page.get_by_role("button", name="Settle it so")).to_have_count(0)
+
+
+def _imports(page: Page) -> None:
+    sent = [(page_file(), "text/markdown"), (picture_file(), "image/png")]
+    files = [FilePayload(name=str(file.name), mimeType=kind, buffer=file.read()) for file, kind in sent]
+    page.get_by_label("Files").set_input_files(files)
+    page.get_by_label("Site").select_option("New plant")
+    page.get_by_role("button", name="Import it").click()
+    expect(page.get_by_text("Brought in: 1 step and 1 picture.")).to_be_visible()
 
 
 def _captures(page: Page) -> None:
@@ -204,6 +213,7 @@ SCREENS = (
     Screen("deviation", leads("Where it comes from", "Genealogy of")),
     Screen("genealogy", leads("revision 1", "Bearing housing")),
     Screen("step_genealogy", leads("More torque", "More torque")),
+    Screen("import_cookbook", _imports, who="new owner"),
     Screen("open_local", sends("Open it there", "It says what its upstream says", {"Site": "New plant"})),
     Screen("share", sends("Share like this", "Nobody outside", {"Shared with": "nobody outside our company"})),
     Screen("draft", _settles),

@@ -82,6 +82,19 @@ def picture_file(name: str = "seat.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, picture(), "image/png")
 
 
+def page_file() -> SimpleUploadedFile:
+    """A page of Markdown as a browser sends it, with a picture that lies beside it."""
+    page = b"# Fit the cover\n\n1. Clean the face.\n\n   ![The face](seat.png)\n"
+    return SimpleUploadedFile("cover.md", page, "text/markdown")
+
+
+def _page_of_markdown(world: World) -> Data:
+    """A page with a picture, for the new plant."""
+    site = world.network.sites["newplant"].pk
+    given = {"site": site, "language": "en", "effective_from": today().isoformat()}
+    return {"given": [page_file(), picture_file()], **given}
+
+
 def _review(world: World) -> tuple[int]:
     return (world.in_review.pk,)
 
@@ -209,6 +222,11 @@ ROUTES = (
     Route("step_genealogy", lambda world: (world.local.pk, "home-13")),
     Route("following", lambda world: (world.home.pk,), allowed=302, refused=302),
     Route("following", lambda world: (world.home.pk,), _nothing, may="home owner", allowed=302, refused=302),
+    Route("import_cookbook", may="new owner", lacks="newcomer", stranger=200),
+    Route(
+        "import_cookbook", post=_page_of_markdown, may="new owner", lacks="newcomer", refused=403, allowed=302,
+        stranger=422,
+    ),
     Route("open_local", lambda world: (world.home.pk,), may="new owner", lacks="newcomer"),
     Route(
         "open_local", lambda world: (world.home.pk,), lambda world: {"chosen": world.network.sites["newplant"].pk},

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext, override
 
+from catchball.actions.pictures import kept_for_party
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.releasing import Issue, release
 from catchball.actions.turns import cookbook_in_turn
@@ -22,12 +24,24 @@ _LONGEST_LANGUAGE = 20
 
 
 def import_cookbook(
-    *, actor: Actor, now: datetime, site: Site, document: Document, issuer: str, effective_from: date
+    *,
+    actor: Actor,
+    now: datetime,
+    site: Site,
+    document: Document,
+    issuer: str,
+    effective_from: date,
+    pictures: Iterable[tuple[bytes, str]] = (),
 ) -> Cookbook:
-    """A home cookbook with the document as its first revision. Raises NotAllowed, NotValid."""
+    """A home cookbook with the document as its first revision. Raises NotAllowed, NotValid.
+
+    `pictures` are cleaned ones that it shows, each with its media type, as far as they are not kept yet.
+    """
     with acting(actor):
         require(may(actor, "import cookbook", site))
         cookbook = _new_cookbook(actor, site, document, issuer)
+        for data, kind in pictures:
+            kept_for_party(actor, now, data, kind, f"cookbook {cookbook.pk}")
         with override(cookbook.language):
             note = gettext("First revision.")
         release(actor, now, cookbook, document, Issue(note, effective_from))

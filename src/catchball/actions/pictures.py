@@ -1,4 +1,4 @@
-"""Pictures that people bring in while they work on a draft. Equal ones are kept once."""
+"""Pictures that people bring in: while they work on a draft, or with a whole cookbook. Equal ones are kept once."""
 
 from __future__ import annotations
 
@@ -22,11 +22,16 @@ def keep_picture(*, actor: Actor, now: datetime, draft: Draft, data: bytes, kind
     """
     with acting(actor):
         require(may(actor, "save draft", draft.cookbook))
-        digest = sha256(data).hexdigest()
-        default_storage.save(digest, ContentFile(data))
-        kept, is_new = Media.objects.get_or_create(
-            party_id=actor.party, sha256=digest, defaults={"size": len(data), "kind": kind}
-        )
-        if is_new:
-            record(actor, now, "bring in picture", f"draft {draft.pk}", {"sha256": digest})
-        return kept
+        return kept_for_party(actor, now, data, kind, f"draft {draft.pk}")
+
+
+def kept_for_party(actor: Actor, now: datetime, data: bytes, kind: str, thing: str) -> Media:
+    """A cleaned picture among those of the acting party; `thing` is what it was brought in for."""
+    digest = sha256(data).hexdigest()
+    default_storage.save(digest, ContentFile(data))
+    kept, is_new = Media.objects.get_or_create(
+        party_id=actor.party, sha256=digest, defaults={"size": len(data), "kind": kind}
+    )
+    if is_new:
+        record(actor, now, "bring in picture", thing, {"sha256": digest})
+    return kept

@@ -48,6 +48,7 @@ _TOLD = {
         "change", "review", "decide", "obligation", "open_thread", "answer_thread", "translate_words", "people",
     ),
     "process-owner#see-every-departure": ("matrix", "following"),
+    "process-owner#import-a-cookbook": ("import_cookbook",),
     "process-owner#open-a-cookbook-at-a-plant-share-it-with-partners": ("open_local", "share"),
     "process-owner#who-can-do-it": (
         "qualifications", "qualification_levels", "cookbook_qualifications", "end_qualification",

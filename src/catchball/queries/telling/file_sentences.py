@@ -25,6 +25,13 @@ FILE_SENTENCES: tuple[str, ...] = (
     _("it needs a chunk %(name)s that is not known"),
     _("the check sum at byte %(place)s is wrong"),
     _("no block begins at byte %(place)s"),
+    # a cookbook that is brought in
+    _("more than one file holds a cookbook; send one at a time"),
+    _("no file here holds a cookbook; expected one that ends with %(endings)s"),
+    _("a ZIP file is sent alone: pictures are in it"),
+    _("there are %(found)s files in it; at most %(most)s are allowed"),
+    _("it holds more than %(most)s MB"),
+    _("the ZIP file cannot be read: %(error)s"),
     # what translators give back
     _("is not XLIFF 2; save or export it as XLIFF 2.0 or 2.1"),
     _("the unit %(name)s stands in line %(line)s already"),

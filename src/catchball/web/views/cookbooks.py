@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catchball.queries.documents import head_of
 from catchball.queries.listing import sites
+from catchball.queries.permissions import may
 from catchball.queries.reading import cookbooks as visible_cookbooks
 from catchball.queries.reading import cookbooks_for_files, cookbooks_named
 from catchball.store.acting import Actor
@@ -57,6 +58,7 @@ def cookbooks(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = rows_in_order(request, _filtered(rows, words, kind, site, family), COLUMNS)
     if (file := exported(request, "cookbooks", rows, COLUMNS)) is not None:
         return file
+    places = list(sites(actor).order_by("name"))
     shown: dict[str, Any] = {
         "page": page_of_list(request, rows),
         "heads": heads(request, COLUMNS),
@@ -64,9 +66,10 @@ def cookbooks(request: HttpRequest, actor: Actor) -> HttpResponse:
         "kind": kind,
         "site": site,
         "family": family,
-        "sites": sites(actor).order_by("name"),
+        "sites": places,
         "families": visible_cookbooks(actor).filter(home=None).order_by("pk"),
         "today": timezone.localdate(),
+        "may_import": any(may(actor, "import cookbook", place) for place in places if place.party_id == actor.party),
         "is_filtered": bool(words or kind or site or family),
     }
     return show(request, "cookbooks/page.html", shown)
