@@ -6,7 +6,7 @@ BENCH_STAMP := .venv/.installed-bench
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install demo test test-deep real bench kills shots catalogues pages lock clean
+.PHONY: install demo test test-deep screens real bench kills shots catalogues pages lock clean
 
 install: $(STAMP)
 
@@ -31,6 +31,10 @@ test: install
 # The laws with thousands of examples each, and the long fuzzing runs.
 test-deep: install
 	HYPOTHESIS_PROFILE=deep $(BIN)/pytest tests/core tests/formats tests/cli
+
+# Every screen's main act at phone, tablet and desktop width, in light and in dark.
+screens: install
+	CATCHBALL_EVERY_WIDTH=1 $(BIN)/pytest tests/browser/test_main_acts.py
 
 # Real instructions and real histories, read from $(SHARED)/data; says so where they are absent.
 real: install

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 
@@ -16,6 +18,13 @@ pytest_plugins = ["databases"]
 def _set_nothing(settings: Settings) -> None:
     """Tests of pages, API and commands set no PDF, which takes a second; those of typesetting do it themselves."""
     settings.TYPESETTER = "typesetters.Shown"
+
+
+@pytest.fixture(autouse=True)
+def _speak_english() -> Iterator[None]:
+    """What an earlier test asked for in another language is not the language of the next."""
+    with override("en"):
+        yield
 
 
 settings.register_profile("fast", max_examples=150, deadline=None, derandomize=True)

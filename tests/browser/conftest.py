@@ -31,15 +31,21 @@ def _one_chromium() -> Iterator[None]:
 
 
 @pytest.fixture
-def network(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
-    """The network with its home cookbook, shared, and people who can sign in."""
+def people(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
+    """The people of the network, who can sign in; there is no cookbook yet."""
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
     monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])  # quick
-    put_picture(tmp_path)
     network = company()
-    home_cookbook(network, standard())
     User.objects.using("owner").update(password=make_password(PASSWORD))
     return network
+
+
+@pytest.fixture
+def network(people: Company, tmp_path: Path) -> Company:
+    """The network with its home cookbook, shared."""
+    put_picture(tmp_path)
+    home_cookbook(people, standard())
+    return people
 
 
 @pytest.fixture

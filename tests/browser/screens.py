@@ -84,10 +84,13 @@ def finds(words: str, found: str) -> Act:
     return act
 
 
+_CONTROLS = "input, select, textarea"
+
+
 def fill(page: Page, fields: Mapping[str, str]) -> None:
     """Fill in fields by their labels; the value of a choice is what it says, of a box nothing."""
     for label, words in fields.items():
-        field = page.locator("main").get_by_label(label, exact=True).first
+        field = page.locator("main").get_by_label(label, exact=True).and_(page.locator(_CONTROLS)).first
         if field.evaluate("(field) => field.tagName") == "SELECT":
             field.select_option(words)
         elif words:
@@ -244,7 +247,7 @@ SCREENS = (
     Screen("change", sends("Work on it again", "Draft of"), " returned"),
     Screen("take", sends("Propose it here", "Taken over from CZ", _INTO), who="cn engineer"),
     Screen("rebase", _settles),
-    Screen("labels", _shows("All workstations")),
+    Screen("labels", lambda page: expect(page.locator("main svg.qr").first).to_be_visible()),
     Screen("stations", leads("Bearing housing", "Heat the housing")),
     Screen("station", _turns_to_the_next_step),
     Screen("station_at", _reports),

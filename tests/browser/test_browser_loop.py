@@ -1,4 +1,4 @@
-"""The whole loop in a real browser: open, depart with a reason, review, decide, take upstream, rebase, settle."""
+"""The whole loop in a real browser: import, open, depart with a reason, review, decide, take, rebase, settle."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import FilePayload, Frame, Page, expect
 
 from browser.chromium import opened
+from browser.live import served
 from browser.people import Browser, accept, agree, decide, edit_step, open_cookbook, propose, sign_in
+from catchball.formats.json_files.cookbook_json import write_cookbook
+from factories import Company
+from web.world import picture, standard
 
 INTENT = "Dry bearing"
 FEWER_THAN = 40
@@ -45,13 +49,16 @@ class Desks:
 
 
 @pytest.fixture
-def desks(address: str) -> Iterator[Desks]:
-    """Everybody's desk."""
-    with ExitStack() as stack:
+def desks(people: Company) -> Iterator[Desks]:
+    """Everybody's desk, before there is any cookbook."""
+    del people
+    with ExitStack() as stack, served() as address:
         yield Desks(address, stack)
 
 
 def test_the_whole_loop_needs_fewer_than_forty_page_loads(desks: Desks) -> None:
+    import_standard(desks.of("home.owner"))
+
     page = desks.of("cz.engineer")
     go_by_palette(page, "bearing housing", "HOME: Bearing housing")
     open_at_own_site(page)
@@ -67,7 +74,6 @@ def test_the_whole_loop_needs_fewer_than_forty_page_loads(desks: Desks) -> None:
     take_over(desks.of("home.engineer"), INTENT)
     depart_at_the_workstation(desks.windows["cz.engineer"], "Press in the bearing", "Press it in dry, by hand.")
 
-    agree(desks.of("cz.owner"), INTENT)
     page = desks.of("home.owner")
     agree(page, INTENT)
     decide(page)
@@ -90,6 +96,17 @@ def test_without_scripts_everything_that_the_loop_needs_still_works(address: str
         with browser.signed_in("home.owner"):
             agree(page, INTENT)
             accept(page, INTENT)
+
+
+def import_standard(page: Page) -> None:
+    """The home plant's instruction as a file, with its picture beside it."""
+    page.get_by_role("link", name="Cookbooks", exact=True).click()
+    page.get_by_role("link", name="Import a cookbook").click()
+    document = FilePayload(name="housing.json", mimeType="application/json", buffer=write_cookbook(standard()).encode())
+    shown = FilePayload(name="heater.png", mimeType="image/png", buffer=picture())
+    page.get_by_label("Files").set_input_files([document, shown])
+    page.get_by_role("button", name="Import it").click()
+    expect(page.get_by_text("Brought in: 4 steps and 1 picture.")).to_be_visible()
 
 
 def go_by_palette(page: Page, words: str, name: str) -> None:

@@ -78,7 +78,7 @@ def test_what_cannot_be_saved_yet_stays_and_is_told_while_the_rest_is_saved(netw
     with at_work(address) as page:
         edit(page, "Press in the bearing")
         page.get_by_label("Value", exact=True).first.fill("twelve")
-        page.get_by_label("Title", exact=True).fill("Press it in")
+        page.get_by_label("Title", exact=True).first.fill("Press it in")
         expect(page.locator("[data-saving]")).to_contain_text("Not saved: Parameter.")
         expect(page.get_by_label("Value", exact=True).first).to_have_value("twelve")
 

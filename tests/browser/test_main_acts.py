@@ -1,8 +1,12 @@
-"""Every screen's main act at every width; before and after it axe finds nothing serious, in light and in dark."""
+"""Every screen's main act; before and after it axe finds nothing serious, in light and in dark.
+
+Each screen has its turn at one of the widths, phone, tablet and desktop; `make screens` shows each at all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -21,6 +25,11 @@ from catchball.store.models import User
 from catchball.web.urls import urlpatterns
 from web.world import World
 
+_EVERY = tuple(WIDTHS)
+_TURNS = [
+    (screen, _EVERY if "CATCHBALL_EVERY_WIDTH" in os.environ else (_EVERY[turn % len(_EVERY)],))
+    for turn, screen in enumerate(SCREENS)
+]
 _HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"  # (quick)
 
 
@@ -49,18 +58,20 @@ def test_every_page_is_a_screen_of_the_battery_or_said_to_be_none() -> None:
     assert screens & (FORMS | FILES) == set()
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_what_people_come_for_can_be_done_at_every_width(
-    address: str, shared: World, screen: Screen, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("screen", "widths"), _TURNS, ids=[f"{screen}" for screen in SCREENS])
+def test_what_people_come_for_can_be_done(
+    address: str, shared: World, screen: Screen, widths: Sequence[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # (what is done at one width is taken back before the next)
     where = screen.address(shared)
     session = shared.client(screen.person).cookies["sessionid"].value if screen.person else ""
     connection = connections["default"]  # (where a browser is, this would be another one)
     with opened(address, session=session) as page:
-        for width in WIDTHS:
+        for width in widths:
             with undone(connection):
                 set_width(page, width)
+                if session:  # (who signed out at one width is there again at the next)
+                    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
                 answer = page.goto(where)
                 assert answer is not None
                 assert answer.ok, answer.status

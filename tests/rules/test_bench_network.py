@@ -13,7 +13,13 @@ from bench.network import classifying_network, rebasing_network
 from catchball.store.models import Cookbook, Revision
 
 ROOT = Path(__file__).parents[2]
-SMALL = "from bench import system; system.MANY = 4; system.REBASED = 2; system.GOES = 2; sys.exit(system.main())"
+SMALL = """
+import sys
+from bench import system
+system.MANY, system.REBASED, system.GOES = 4, 2, 2
+system.slowness = lambda: 1.0
+sys.exit(system.main())
+"""
 
 
 @pytest.mark.usefixtures("database")
@@ -32,7 +38,7 @@ def test_a_family_to_rebase_is_behind_its_home_with_every_local_cookbook() -> No
 
 def test_the_whole_measurement_runs_with_workers_of_its_own() -> None:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("CATCHBALL_", "DATABASE_"))}
-    command = [sys.executable, "-c", f"import sys; {SMALL}"]
+    command = [sys.executable, "-c", SMALL]
     ended = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, timeout=300, check=False)
     assert ended.returncode == 0, ended.stderr
     assert "rebase 2 local cookbooks" in ended.stdout

@@ -224,6 +224,8 @@ def test_the_connection_of_the_application_runs_no_function_that_it_was_not_give
         *_SEARCHING,
         "found",
         "found_content",
+        "daily_letters",
+        "calendar_of",
     }
     with psycopg.connect(database_server.app_url) as app:
         rows = app.execute(

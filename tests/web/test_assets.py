@@ -21,7 +21,7 @@ TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 
 LIMITS = {
     # kB compressed by gzip, measured plus a tenth; a page loads the first five.
-    "app.css": 91.7,
+    "app.css": 94.0,
     "app.js": 3.8,
     "theme.js": 0.4,
     "icons.svg": 4.8,

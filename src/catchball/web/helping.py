@@ -17,6 +17,7 @@ _TOLD = {
     "everyone#find-something": ("cookbooks", "changes", "search", "palette"),
     "everyone#read-a-cookbook": ("cookbook", "cookbook_pdf", "revisions", "media"),
     "everyone#compare": ("compare",),
+    "everyone#follow-and-letters": ("letters", "follow_cookbook", "follow_change", "calendar"),
     "operator#open-station": ("stations",),
     "operator#go-from-step-to-step": ("station", "station_at"),
     "operator#this-does-not-work": ("report_problem",),
@@ -46,9 +47,10 @@ _TOLD = {
     ),
     "process-owner#review-and-decide": (
         "change", "review", "decide", "obligation", "open_thread", "answer_thread", "translate_words", "people",
+        "sign_off",
     ),
     "process-owner#see-every-departure": ("matrix", "following"),
-    "process-owner#import-a-cookbook": ("import_cookbook",),
+    "process-owner#bring-in-a-standard": ("import_cookbook",),
     "process-owner#open-a-cookbook-at-a-plant-share-it-with-partners": ("open_local", "share"),
     "process-owner#who-can-do-it": (
         "qualifications", "qualification_levels", "cookbook_qualifications", "end_qualification",
