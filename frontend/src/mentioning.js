@@ -28,6 +28,11 @@ export function makeMentioning(field) {
     for (const other of lines()) other.setAttribute("aria-selected", String(other === line));
     if (line) field.setAttribute("aria-activedescendant", line.id);
   };
+  /** Only those who still fit what is typed: until the answer is there, nobody else can be chosen. */
+  const narrow = (words) => {
+    for (const line of lines()) if (!line.textContent.toLowerCase().includes(words.toLowerCase())) line.remove();
+    choose(lines()[0]);
+  };
   const take = (line) => {
     const end = field.selectionStart;
     const start = end - begun().length;
@@ -39,6 +44,7 @@ export function makeMentioning(field) {
   field.addEventListener("input", async () => {
     const words = begun();
     if (!words) return close();
+    narrow(words);
     await htmx.ajax("get", `${field.dataset.mentions}?q=${encodeURIComponent(words)}`, { target: list, swap: "innerHTML" });
     if (begun() !== words) close();
   });
