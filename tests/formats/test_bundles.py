@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catchball.core.document import Cookbook, cookbook, node
+from catchball.core.errors import InvalidCookbook
 from catchball.core.schema import Kind
 from catchball.formats import bundles
 from catchball.formats.bundles import read_bundle
@@ -21,9 +25,9 @@ PAGE = b"# Fit the cover\n\n1. Clean the face.\n\n   ![The face](seat.png)\n"
 PICTURE = picture_id(clean_picture(picture(), "seat.png"))
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+    with zipfile.ZipFile(packed, "w", how) as folder:
         for name, data in files.items():
             folder.writestr(name, data)
     return packed.getvalue()
@@ -99,11 +103,21 @@ def test_a_zip_file_that_swells_is_left_off_reading(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(bundles, "LARGEST_BUNDLE", 2**20)
     bomb = zipped({"a.md": b"a" * 2**19, "b.md": b"b" * (2**19 + 1)})
     assert len(bomb) < 10_000
-    with pytest.raises(FormatError, match="it holds more than 1 MB"):
+    with pytest.raises(FormatError, match=r"^bomb\.zip: it holds more than 1 MB"):
         read_bundle({"bomb.zip": bomb}, issuer="cz")
 
 
 def test_a_zip_file_of_too_many_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundles, "MOST_FILES", 2)
-    with pytest.raises(FormatError, match="there are 3 files in it; at most 2"):
+    with pytest.raises(FormatError, match=r"^many\.zip: there are 3 files in it; at most 2"):
         read_bundle({"many.zip": zipped({f"{name}.md": PAGE for name in "abc"})}, issuer="cz")
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@given(data=st.data())
+def test_a_damaged_zip_file_is_read_or_refused_and_nothing_else(how: int, data: st.DataObject) -> None:
+    whole = bytearray(zipped({"cover.md": PAGE * 20, "seat.png": picture()}, how))
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(FormatError, InvalidCookbook):
+        read_bundle({"cover.zip": bytes(whole[: data.draw(st.integers(0, len(whole)))])}, issuer="cz")

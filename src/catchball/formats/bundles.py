@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
@@ -26,6 +28,8 @@ MOST_FILES: Final = 5_000
 ENDINGS: Final = (".json", ".xlsx", ".md", ".markdown", ".zip")
 """What a file ends with that holds a cookbook, or a folder with one."""
 _MARKDOWN = (".md", ".markdown")
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
+"""What `zipfile` raises for content that is damaged, encrypted (RuntimeError) or packed in a way that it does not know."""
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
@@ -87,22 +91,28 @@ def _unpacked(sent: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
 
 def _folder(name: str, data: bytes) -> dict[str, bytes]:
     """The files of a ZIP file. Its own account of sizes is not believed: reading ends where there is too much."""
-    found: dict[str, bytes] = {}
-    left = LARGEST_BUNDLE
     try:
         with zipfile.ZipFile(BytesIO(data)) as folder:
-            members = [member for member in folder.infolist() if not member.is_dir() and _is_ours(member.filename)]
-            if len(members) > MOST_FILES:
-                raise FormatError(name, f"there are {len(members):,} files in it; at most {MOST_FILES:,} are allowed")
-            for member in members:
-                with folder.open(member) as file:
-                    content = file.read(left + 1)
-                left -= len(content)
-                if left < 0:
-                    raise FormatError(name, f"it holds more than {LARGEST_BUNDLE // 2**20} MB")
-                found[member.filename] = content
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+            return _members(name, folder)
+    except FormatError:
+        raise
+    except _UNREADABLE as error:
         raise FormatError(name, f"the ZIP file cannot be read: {error}") from error
+
+
+def _members(name: str, folder: zipfile.ZipFile) -> dict[str, bytes]:
+    members = [member for member in folder.infolist() if not member.is_dir() and _is_ours(member.filename)]
+    if len(members) > MOST_FILES:
+        raise FormatError(name, f"there are {len(members):,} files in it; at most {MOST_FILES:,} are allowed")
+    found: dict[str, bytes] = {}
+    left = LARGEST_BUNDLE
+    for member in members:
+        with folder.open(member) as file:
+            content = file.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            raise FormatError(name, f"it holds more than {LARGEST_BUNDLE // 2**20} MB")
+        found[member.filename] = content
     return found
 
 
