@@ -29,7 +29,7 @@ ENDINGS: Final = (".json", ".xlsx", ".md", ".markdown", ".zip")
 """What a file ends with that holds a cookbook, or a folder with one."""
 _MARKDOWN = (".md", ".markdown")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
-"""What `zipfile` raises for content that is damaged, encrypted (RuntimeError) or packed in a way that it does not know."""
+"""What `zipfile` raises for content that is damaged, encrypted (RuntimeError) or packed in an unknown way."""
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 

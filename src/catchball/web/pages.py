@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -64,15 +65,21 @@ def page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBas
 
 
 def act(back_to: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
-    """An act that is asked for by a form of another page: who only follows its address is led to that page."""
+    """An act that is asked for by a form of another page: who only follows its address is led to that page.
+
+    A refusal that the view does not show itself is told there.
+    """
 
     def wrapped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
         def done(request: HttpRequest, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if request.method != "POST":
-                keys: dict[str, Any] = dict(kwargs)
-                return redirect(back_to, pk=keys["pk"])
-            return view(request, actor, *args, **kwargs)
+            keys: dict[str, Any] = dict(kwargs)
+            if request.method == "POST":
+                try:
+                    return view(request, actor, *args, **kwargs)
+                except Refused as refused:
+                    messages.error(request, str(refused))
+            return redirect(back_to, pk=keys["pk"])
 
         return page(done)
 

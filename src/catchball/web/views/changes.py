@@ -84,18 +84,14 @@ def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return redirect("change", pk=pk)
 
 
-@act("cookbook")
+@act("revisions")
 def sign_off(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Ask for a sign-off at each decision on a change of the cookbook, or no more."""
     found = get_object_or_404(cookbooks(actor), pk=pk)
     is_asked = request.POST.get("asks") == "1"
-    try:
-        ask_for_sign_off(actor=actor, now=timezone.now(), cookbook=found, is_asked=is_asked)
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
-        told = gettext("Each decision is signed from now on.") if is_asked else gettext("Decisions are not signed.")
-        messages.success(request, told)
+    ask_for_sign_off(actor=actor, now=timezone.now(), cookbook=found, is_asked=is_asked)
+    told = gettext("Each decision is signed from now on.") if is_asked else gettext("Decisions are not signed.")
+    messages.success(request, told)
     return redirect(f"{reverse('revisions', args=[pk])}#sign_off")
 
 

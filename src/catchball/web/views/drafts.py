@@ -34,12 +34,9 @@ from catchball.web.telling.speaking import languages_of, reading_languages
 @act("cookbook")
 def open_draft(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Go to one's draft of a cookbook; begin one where there is none."""
+    del request
     found = get_object_or_404(cookbooks(actor), pk=pk)
-    try:
-        made = open_draft_of(actor=actor, now=timezone.now(), cookbook=found)
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("cookbook", pk=pk)
+    made = open_draft_of(actor=actor, now=timezone.now(), cookbook=found)
     return redirect("draft", pk=made.pk)
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from catchball.actions.hearing import choose_letters, close_calendar, follow_change, follow_cookbook, open_calendar
-from catchball.actions.refusals import Refused
 from catchball.formats.calendar_out import Deadline, write_calendar
 from catchball.queries.actors import actor_of_person
 from catchball.queries.changing import changes
@@ -58,12 +57,8 @@ def follow(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Hear of a change, or no more."""
     found = get_object_or_404(changes(actor), pk=pk)
     follows = request.POST.get("follows") == "1"
-    try:
-        follow_change(actor=actor, now=timezone.now(), change=found, follows=follows)
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
-        _tell(request, follows=follows)
+    follow_change(actor=actor, now=timezone.now(), change=found, follows=follows)
+    _tell(request, follows=follows)
     return _back(request, "change", pk)
 
 
@@ -72,12 +67,8 @@ def follow_book(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Hear of what is proposed and released in a cookbook, or no more."""
     found = get_object_or_404(cookbooks(actor), pk=pk)
     follows = request.POST.get("follows") == "1"
-    try:
-        follow_cookbook(actor=actor, now=timezone.now(), cookbook=found, follows=follows)
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
-        _tell(request, follows=follows)
+    follow_cookbook(actor=actor, now=timezone.now(), cookbook=found, follows=follows)
+    _tell(request, follows=follows)
     return _back(request, "cookbook", pk)
 
 

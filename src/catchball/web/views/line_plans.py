@@ -114,11 +114,7 @@ def edit_plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def drop_plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The plan is gone."""
     found = get_object_or_404(line_plans(actor), pk=pk)
-    try:
-        drop_line_plan(actor=actor, now=timezone.now(), plan=found)
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("line_plan", pk=pk)
+    drop_line_plan(actor=actor, now=timezone.now(), plan=found)
     messages.success(request, gettext("Dropped."))
     return redirect("line_plans")
 

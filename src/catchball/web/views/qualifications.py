@@ -98,11 +98,7 @@ def of_cookbook(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def end(request: HttpRequest, actor: Actor, pk: int, row: int) -> HttpResponse:
     """Somebody does not do this cookbook any more."""
     found = get_object_or_404(qualifications(actor).filter(cookbook_id=pk), pk=row)
-    try:
-        end_qualification(actor=actor, now=timezone.now(), qualification=found)
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("cookbook_qualifications", pk=pk)
+    end_qualification(actor=actor, now=timezone.now(), qualification=found)
     messages.success(request, gettext("Taken off the list."))
     return redirect("cookbook_qualifications", pk=pk)
 

@@ -30,12 +30,9 @@ from catchball.web.telling.speaking import reading_languages
 @act("deviations")
 def propose(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """See what moving onto the newest upstream revision would do; an open proposal is brought up to date."""
+    del request
     found = get_object_or_404(cookbooks(actor), pk=pk)
-    try:
-        proposal = propose_rebase(actor=actor, now=timezone.now(), cookbook=found)
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("deviations", pk=pk)
+    proposal = propose_rebase(actor=actor, now=timezone.now(), cookbook=found)
     return redirect("rebase", pk=proposal.pk)
 
 
