@@ -153,3 +153,13 @@ def test_a_picture_that_came_has_nothing_to_lay_it_upon() -> None:
 
     assert not pair.is_pair
     assert pair.annotations == ()
+
+
+def test_the_languages_of_a_text_stand_together_the_readers_first() -> None:
+    def titled(**title: str) -> Document:
+        return with_node(standard(), "home-11", title=title)
+
+    comparison = compared(titled(cs="Jedna", de="Eins", en="One"), titled(cs="Dva", de="Zwei", en="Two"))
+    (row,) = node_rows(comparison, ("en", "de"))
+
+    assert [field.language for field in row.fields if field.name.startswith("Title")] == ["en", "de", "cs"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from catchball.core.decisions import Place
 from catchball.core.edits import Edit
-from catchball.core.schema import FIELDS, Field, Type
+from catchball.core.schema import FIELDS, Field, Kind, Type
 from catchball.core.values import Record, phrase_text
 from catchball.core.words import Part, marked
 from catchball.queries.comparing import Comparison, Life, NodeDifference
@@ -98,18 +98,28 @@ class _Telling:
             book.nodes[difference.uid].fields if difference.uid in book.nodes else {}
             for book in (self.comparison.old, self.comparison.new)
         ]
-        done: set[tuple[str, ...]] = set()
+        for key in self._keys(difference, entry.kind, {**records[0], **records[1]}):
+            row = self._row(FIELDS[entry.kind][key[0]], key, records[0], records[1])
+            yield replace(row, place=(difference.uid, *key[:2]))
+
+    def _keys(self, difference: NodeDifference, kind: Kind, record: Record) -> list[tuple[str, ...]]:
+        """What is shown as one, each once; of one text, the languages as the reader prefers them."""
+        found: dict[tuple[str, ...], int] = {}
         for edit in difference.edits:
             name = edit.atom[1]
-            if name not in FIELDS[entry.kind]:
+            if name not in FIELDS[kind] or _is_only_longer_or_shorter(edit):
                 continue
-            key = self._key(FIELDS[entry.kind][name], edit)
-            if difference.life is not Life.STAYED and FIELDS[entry.kind][name].type is Type.TEXT:
-                key = (name, spoken({**records[0], **records[1]}[name], self.languages).language)
-            if key not in done and not _is_only_longer_or_shorter(edit):
-                done.add(key)
-                row = self._row(FIELDS[entry.kind][name], key, records[0], records[1])
-                yield replace(row, place=(difference.uid, *key[:2]))
+            key = self._key(FIELDS[kind][name], edit)
+            if difference.life is not Life.STAYED and FIELDS[kind][name].type is Type.TEXT:
+                key = (name, spoken(record[name], self.languages).language)
+            found.setdefault(key, len(found))
+        texts: dict[tuple[str, ...], int] = {}
+        for key, place in found.items():
+            texts.setdefault(_without_language(key), place)
+        return sorted(found, key=lambda key: (texts[_without_language(key)], self._rank(key[-1])))
+
+    def _rank(self, language: str) -> int:
+        return self.languages.index(language) if language in self.languages else len(self.languages)
 
     def _key(self, field: Field, edit: Edit) -> tuple[str, ...]:
         """What is shown as one: a language of a text, an element (in the language touched), else the field."""
@@ -153,6 +163,10 @@ class _Telling:
 
     def _order(self, name: str, elements: Sequence[Record]) -> str:
         return " · ".join(element_name(name, element, self.languages) for element in elements)
+
+
+def _without_language(key: tuple[str, ...]) -> tuple[str, ...]:
+    return key[: max(1, len(key) - 1)]
 
 
 def _row(name: str, old: str | None, new: str | None, language: str = "") -> FieldRow:
