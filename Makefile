@@ -34,7 +34,7 @@ test-deep: install
 
 # Every screen's main act at phone, tablet and desktop width, in light and in dark.
 screens: install
-	CATCHBALL_EVERY_WIDTH=1 $(BIN)/pytest tests/browser/test_main_acts.py
+	CATCHBALL_EVERY_WIDTH=1 $(BIN)/pytest tests/browser
 
 # Real instructions and real histories, read from $(SHARED)/data; says so where they are absent.
 real: install

@@ -23,6 +23,10 @@ export function drawOn(form) {
     userSelectAction: ({ target }) => (target.selector.type === ShapeType.RECTANGLE ? UserSelectAction.EDIT : UserSelectAction.NONE),
   });
   nameHandles(frame);
+  const numbers = document.createElement("div");
+  numbers.className = "drawing-numbers";
+  numbers.setAttribute("aria-hidden", "true");
+  frame.append(numbers);
 
   function choose(wanted) {
     shape = wanted;
@@ -47,29 +51,48 @@ export function drawOn(form) {
   const shapeOf = (row) => row.querySelector("[data-shape]").value;
   const rowOf = (id) => rows().find((row) => row.dataset.row === id);
 
-  /** Draw what the fields of all rows say. */
+  /** Draw what the fields of all rows say; each mark has its number, as readers will see it. */
   function show() {
     annotator.setAnnotations(rows().map(annotation).filter(Boolean), true);
+    numbers.replaceChildren(...rows().filter(isDrawn).map(number));
+  }
+
+  const places = (row) => PARTS.map((part) => Number.parseFloat(field(row, part).value.replace(",", ".")) / 100);
+
+  function isDrawn(row) {
+    const [x, y] = places(row);
+    return Boolean(shapeOf(row)) && !Number.isNaN(x) && !Number.isNaN(y) && !row.querySelector("[data-gone]").checked;
+  }
+
+  function number(row, index) {
+    const [x, y] = places(row);
+    const badge = document.createElement("span");
+    badge.className = "annotation-number";
+    badge.textContent = String(index + 1);
+    badge.style.insetInlineStart = `${100 * x}%`;
+    badge.style.insetBlockStart = `${100 * y}%`;
+    return badge;
   }
 
   function annotation(row) {
-    const [x, y, x2, y2] = PARTS.map((part) => Number.parseFloat(field(row, part).value.replace(",", ".")) / 100);
+    if (!isDrawn(row)) return null;
+    const [x, y, x2, y2] = places(row);
     const wanted = shapeOf(row);
-    if (!wanted || Number.isNaN(x) || Number.isNaN(y) || row.querySelector("[data-gone]").checked) return null;
     const { naturalWidth: width, naturalHeight: height } = image;
     const size = Math.max(width, height) / 30;
     const isPoint = POINTS.has(wanted) || Number.isNaN(x2) || Number.isNaN(y2);
-    const from = [x * width, y * height];
+    const half = isPoint ? size / 2 : 0;
+    const from = [x * width - half, y * height - half];
     const to = isPoint ? [from[0] + size, from[1] + size] : [x2 * width, y2 * height];
     const selector = wanted === "arrow" && !isPoint ? arrow(from, to, size) : box(from, to);
     return { id: row.dataset.row, bodies: [], target: { annotation: row.dataset.row, selector } };
   }
 
   /** Put a mark that was drawn behind the others, and ask what it says. */
-  function add(places) {
+  function add(found) {
     const row = addRow(list, html.replaceAll(key, newKey()));
     row.querySelector("[data-shape]").value = shape;
-    PARTS.forEach((part, index) => (field(row, part).value = places[index]));
+    PARTS.forEach((part, index) => (field(row, part).value = found[index]));
     fit(row);
     show();
     row.querySelector(".mark-label input").focus();
@@ -78,16 +101,20 @@ export function drawOn(form) {
   annotator.on("createAnnotation", (made) => {
     const { x, y, w, h } = made.target.selector.geometry;
     const { naturalWidth: width, naturalHeight: height } = image;
-    const places = [(100 * x) / width, (100 * y) / height, (100 * (x + w)) / width, (100 * (y + h)) / height].map(round);
+    const corners = [(100 * x) / width, (100 * y) / height, (100 * (x + w)) / width, (100 * (y + h)) / height].map(round);
     annotator.removeAnnotation(made.id);
-    add(shape === "arrow" ? [...drawn.from, ...drawn.to] : places);
+    add(shape === "arrow" ? [...drawn.from, ...drawn.to] : corners);
   });
   annotator.on("updateAnnotation", ({ id, target }) => {
     const row = rowOf(id);
     const { x, y, w, h } = target.selector.geometry;
     const { naturalWidth: width, naturalHeight: height } = image;
-    const places = [(100 * x) / width, (100 * y) / height, (100 * (x + w)) / width, (100 * (y + h)) / height].map(round);
-    if (row) PARTS.forEach((part, index) => (field(row, part).value = POINTS.has(shapeOf(row)) && index > 1 ? "" : places[index]));
+    if (!row) return;
+    const isPoint = POINTS.has(shapeOf(row));
+    const [left, top] = isPoint ? [x + w / 2, y + h / 2] : [x, y];
+    const moved = [(100 * left) / width, (100 * top) / height, (100 * (x + w)) / width, (100 * (y + h)) / height].map(round);
+    PARTS.forEach((part, index) => (field(row, part).value = isPoint && index > 1 ? "" : moved[index]));
+    numbers.replaceChildren(...rows().filter(isDrawn).map(number));
   });
 
   /** A number and a text stand at one point: the fields of the second are not shown. */

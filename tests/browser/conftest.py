@@ -34,7 +34,6 @@ def _one_chromium() -> Iterator[None]:
 def people(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
     """The people of the network, who can sign in; there is no cookbook yet."""
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
-    monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])  # quick
     network = company()
     User.objects.using("owner").update(password=make_password(PASSWORD))
     return network

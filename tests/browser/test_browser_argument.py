@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from browser.accessible import require_accessible_everywhere
-from browser.people import PASSWORD, Browser, agree, edit_step, open_cookbook, propose
+from browser.departed import home_of
+from browser.people import PASSWORD, Browser, agree, open_cookbook
+from catchball.actions.changes import propose_change
+from catchball.core.diff import diff
+from factories import NOW, Company, document, proposal, with_node
+from web.world import said
 
 TITLE = "Dry bearing"
-SHOWS = "What it shows (also read out to those who do not see it)"
 
 
 def require_all_accessible(page: Page) -> None:
@@ -19,11 +24,26 @@ def require_all_accessible(page: Page) -> None:
     require_accessible_everywhere(page)
 
 
-def proposed(browser: Browser) -> None:
-    with browser.signed_in("home.engineer") as page:
-        open_cookbook(page, "HOME")
-        edit_step(page, "Press in the bearing", {"Instruction": "Press in the dry bearing. Look twice."})
-        propose(page, TITLE, "new revision")
+def propose(network: Company, uid: str, **fields: object) -> None:
+    """Put a changed step of the home cookbook into review."""
+    home, engineer = home_of(network), network.actor("home engineer")
+    before = document(engineer, home)
+    edits = diff(before, with_node(before, uid, **fields))
+    propose_change(actor=engineer, now=NOW, cookbook=home, edits=edits, proposal=proposal(TITLE, "revision"))
+
+
+@pytest.fixture
+def proposed(network: Company) -> None:
+    """Another instruction is proposed."""
+    propose(network, "home-12", instruction=said("Press in the dry bearing. Look twice."))
+
+
+@pytest.fixture
+def redrawn(network: Company) -> None:
+    """Another caption for a picture is proposed."""
+    before = document(network.actor("home engineer"), home_of(network))
+    (medium,) = before.nodes["home-11"].fields["media"]
+    propose(network, "home-11", media=[{**medium, "caption": said("The new heater")}])
 
 
 def go_to_change(page: Page) -> None:
@@ -41,8 +61,8 @@ def say(page: Page, where: str, words: str, language: str = "English") -> None:
     form.get_by_role("button", name="Say it").click()
 
 
+@pytest.mark.usefixtures("proposed")
 def test_people_argue_beside_the_field_each_in_their_language(browser: Browser) -> None:
-    proposed(browser)
     with browser.signed_in("cz.engineer") as page:
         go_to_change(page)
         say(page, "Write about: Instruction", "Jak se to kontroluje?", "Čeština")
@@ -63,8 +83,8 @@ def test_people_argue_beside_the_field_each_in_their_language(browser: Browser) 
         require_all_accessible(page)
 
 
+@pytest.mark.usefixtures("proposed")
 def test_a_person_is_mentioned_by_keyboard_alone(browser: Browser) -> None:
-    proposed(browser)
     with browser.signed_in("cz.engineer") as page:
         go_to_change(page)
         page.get_by_text("Write about the whole change").click()
@@ -77,11 +97,8 @@ def test_a_person_is_mentioned_by_keyboard_alone(browser: Browser) -> None:
         expect(page.get_by_role("article", name="Thread 1").get_by_text("@Home Owner")).to_be_visible()
 
 
+@pytest.mark.usefixtures("redrawn")
 def test_a_spot_on_a_picture_is_clicked_and_shown_there(browser: Browser) -> None:
-    with browser.signed_in("home.engineer") as page:
-        open_cookbook(page, "HOME")
-        edit_step(page, "Heat the housing", {SHOWS: "The new heater"})
-        propose(page, TITLE, "new revision")
     with browser.signed_in("cz.engineer") as page:
         go_to_change(page)
         page.get_by_text("Write about: Picture").click()
@@ -99,8 +116,8 @@ def test_a_spot_on_a_picture_is_clicked_and_shown_there(browser: Browser) -> Non
         require_all_accessible(page)
 
 
+@pytest.mark.usefixtures("proposed")
 def test_a_returned_change_is_worked_on_and_proposed_again(browser: Browser) -> None:
-    proposed(browser)
     with browser.signed_in("home.owner") as page:
         agree(page, TITLE)
         decision = page.get_by_role("region", name="Decision")
@@ -140,8 +157,8 @@ def test_letters_are_chosen_and_a_calendar_is_opened_and_taken_back(browser: Bro
         expect(page.get_by_text("The address opens nothing any more.")).to_be_visible()
 
 
+@pytest.mark.usefixtures("proposed")
 def test_a_decision_is_signed_with_the_password(browser: Browser) -> None:
-    proposed(browser)
     with browser.signed_in("home.owner") as page:
         open_cookbook(page, "HOME")
         page.get_by_role("link", name="Revisions").click()

@@ -5,18 +5,16 @@ Each screen has its turn at one of the widths, phone, tablet and desktop; `make 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from browser.accessible import WIDTHS, require_accessible, set_width
+from browser.accessible import IS_EVERY_WIDTH, WIDTHS, require_accessible, set_width
 from browser.chromium import opened
 from browser.live import TURN, served_within
 from browser.people import PASSWORD
@@ -26,19 +24,14 @@ from catchball.web.urls import urlpatterns
 from web.world import World
 
 _EVERY = tuple(WIDTHS)
-_TURNS = [
-    (screen, _EVERY if "CATCHBALL_EVERY_WIDTH" in os.environ else (_EVERY[turn % len(_EVERY)],))
-    for turn, screen in enumerate(SCREENS)
-]
-_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"  # (quick)
+_TURNS = [(screen, _EVERY if IS_EVERY_WIDTH else (_EVERY[turn % len(_EVERY)],)) for turn, screen in enumerate(SCREENS)]
 
 
 @pytest.fixture(scope="module")
 def address(made_world: World) -> Iterator[str]:
     """Where the pages are served: one world for all tests, each of which takes back what it did."""
     del made_world
-    with pytest.MonkeyPatch.context() as patch, served_within() as address:
-        patch.setattr(settings, "PASSWORD_HASHERS", [_HASHER])
+    with served_within() as address:
         User.objects.using("owner").update(password=make_password(PASSWORD))
         yield address
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -74,6 +75,11 @@ def test_a_line_is_planned_by_keyboard_and_shown_against_the_takt(book: Cookbook
         page.get_by_label("OP10 “Mount the bearing”").select_option("Heat")
         page.get_by_role("button", name="Save the plan").press("Enter")
         expect(page.get_by_role("img", name="the takt of 30 s is")).to_be_visible()
+        open_cookbook(page, "HOME")
+        page.get_by_role("link", name="Station", exact=True).click()
+        page.get_by_role("button", name="Timer").click()
+        page.get_by_role("link", name="Next").click()
+        expect(page.get_by_role("timer", name="This part")).to_have_text(re.compile(r"0:0[1-9] / 0:30"))
 
 
 def test_a_reissued_drawing_puts_its_step_on_the_list_until_somebody_has_looked(

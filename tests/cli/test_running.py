@@ -30,12 +30,15 @@ def run(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_whatever_is_killed_comes_back_and_a_signal_ends_all_in_order() -> None:
+def test_one_serves_a_folder_whatever_is_killed_comes_back_and_a_signal_ends_all_in_order() -> None:
     with data_folder() as data:
         served = Served(("serve", "--job-processes", "1"), data)
         served.start()
         try:
             served.wait()
+            second = run("serve", "--data", data, "--port", free_port())
+            assert second.returncode == 2
+            assert "is already run by" in second.stderr
             for victim in ("worker", "web worker", "web", "postgres"):
                 served.kill_part(victim)
                 served.wait()
@@ -205,15 +208,3 @@ def test_the_api_is_described_without_a_database(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith('{"openapi": "3.')
     assert not (tmp_path / "none").exists()
-
-
-def test_two_do_not_serve_one_folder() -> None:
-    with data_folder() as data:
-        served = Served(("serve",), data)
-        served.start()
-        try:
-            ended = run("serve", "--data", data, "--port", free_port())
-            assert ended.returncode == 2
-            assert "is already run by" in ended.stderr
-        finally:
-            assert served.end() == 0

@@ -25,7 +25,8 @@ SUPERVISE = """
 import signal, sys
 from catchball.cli.supervision import ChildProcess, RestartPolicy, Supervisor
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # (whoever runs tests in the background has it ignored)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # (whoever runs tests in the background has both ignored)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 commands = [argument.split("=", 1) for argument in sys.argv[2:]]
 services = [ChildProcess(name, ["sh", "-c", command]) for name, command in commands]
 policy = RestartPolicy(first_pause=0.01, most_failures=3)

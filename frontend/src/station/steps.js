@@ -16,7 +16,7 @@ export function showOneStep(operation, timer) {
     shown = step ?? steps[0];
     for (const other of steps) other.hidden = other !== shown;
     for (const form of operation.querySelectorAll("details[open]")) form.open = false;
-    timer.show(shown);
+    timer.show(shown, shown === steps[0]);
     if (!isMoved) return;
     scrollTo({ top: 0 });
     shown.querySelector("h3").focus({ preventScroll: true });

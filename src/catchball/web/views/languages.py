@@ -23,7 +23,7 @@ class Line:
     """A cookbook with its progress in each language of the table; None where it does not have the language."""
 
     cookbook: Cookbook
-    cells: list[Counts | None]
+    cells: list[tuple[str, Counts | None]]
 
 
 @page
@@ -39,7 +39,7 @@ def languages(request: HttpRequest, actor: Actor) -> HttpResponse:
     spoken = sorted({tag for tags in found.values() for tag in tags}, key=lambda tag: (tag != "en", tag))
     shown = {
         "page": listed,
-        "lines": [Line(book, [found[book.pk].get(tag) for tag in spoken]) for book in listed],
+        "lines": [Line(book, [(tag, found[book.pk].get(tag)) for tag in spoken]) for book in listed],
         "spoken": spoken,
         "words": words,
         "is_filtered": bool(words),
