@@ -22,7 +22,7 @@ from browser.people import PASSWORD
 from browser.screens import FILES, FORMS, SCREENS, Screen
 from catchball.store.models import User
 from catchball.web.urls import urlpatterns
-from web.world import World
+from web.world import World, signed_in
 
 _EVERY = tuple(WIDTHS)
 _TURNS = [(screen, _EVERY if IS_EVERY_WIDTH else (_EVERY[turn % len(_EVERY)],)) for turn, screen in enumerate(SCREENS)]
@@ -31,9 +31,9 @@ _TURNS = [(screen, _EVERY if IS_EVERY_WIDTH else (_EVERY[turn % len(_EVERY)],)) 
 @pytest.fixture(scope="module")
 def address(made_world: World) -> Iterator[str]:
     """Where the pages are served: one world for all tests, each of which takes back what it did."""
-    del made_world
     with served_within() as address:
         User.objects.using("owner").update(password=make_password(PASSWORD))
+        made_world.sessions.update(signed_in(made_world.network))  # (another password ends those that were there)
         yield address
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -86,7 +85,7 @@ class World:
     qualification: Qualification
     line_plan: LinePlan
     to_check: ToCheck
-    sessions: Mapping[str, str]
+    sessions: dict[str, str]
 
     def client(self, name: str) -> Client:
         """A browser in which one of the people is signed in."""
@@ -100,7 +99,7 @@ _HANDLER = Client().handler
 """The middleware of all clients, which takes longer to make than a page."""
 
 
-def _signed_in(network: Company) -> dict[str, str]:
+def signed_in(network: Company) -> dict[str, str]:
     """A session for each person of the network."""
     found: dict[str, str] = {}
     for name, who in network.people.items():
@@ -220,7 +219,7 @@ def make_world() -> World:
         qualification=qualification,
         line_plan=_planned(network, local),
         to_check=_reissued(network, local),
-        sessions=_signed_in(network),
+        sessions=signed_in(network),
     )
 
 
