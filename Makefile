@@ -6,7 +6,7 @@ BENCH_STAMP := .venv/.installed-bench
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install demo test test-deep screens real bench kills shots catalogues pages lock clean
+.PHONY: install demo test proofs types test-deep screens real bench kills shots catalogues pages lock clean
 
 install: $(STAMP)
 
@@ -24,13 +24,19 @@ demo: install
 test: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory -j 2 proofs types
+
+# The types are checked beside the tests, for at the beginning and at the end these leave a processor idle.
+proofs:
+	$(BIN)/pytest
+
+types:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
 
 # The laws with thousands of examples each, and the long fuzzing runs.
 test-deep: install
-	HYPOTHESIS_PROFILE=deep $(BIN)/pytest tests/core tests/formats tests/cli
+	HYPOTHESIS_PROFILE=deep $(BIN)/pytest tests/core tests/formats tests/cli tests/api/test_api_schema.py
 
 # Every screen's main act at phone, tablet and desktop width, in light and in dark.
 screens: install

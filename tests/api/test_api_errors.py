@@ -71,6 +71,11 @@ def test_an_id_that_none_can_be_is_not_valid(pk: str, engineer: Caller) -> None:
     assert_problem(engineer.get(f"/cookbooks/{pk}"), 422, "pk")
 
 
+@pytest.mark.parametrize("day", ["0", "1790000000", "2026-3-1", "2026-03-01T00:00:00"])
+def test_a_day_in_an_address_is_written_like_one_in_a_body(day: str, engineer: Caller) -> None:
+    assert_problem(engineer.get(f"/flows?since={day}"), 422, "since")
+
+
 @pytest.mark.parametrize(
     "body",
     [

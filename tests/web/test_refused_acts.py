@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from web.routes import proposal_form, step_form
@@ -109,7 +110,7 @@ def test_a_draft_that_is_there_no_longer_in_that_version_is_not_found(world: Wor
 
 
 def test_without_proof_that_it_comes_from_our_page_nothing_is_done(world: World) -> None:
-    client = world.client("cz engineer")
-    client.handler.enforce_csrf_checks = True
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["sessionid"] = world.sessions["cz engineer"]
 
     assert client.post(reverse("close_draft", args=_draft(world))).status_code == 403

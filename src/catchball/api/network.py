@@ -9,7 +9,7 @@ from ninja import Query, Router
 
 from catchball.api.answers import lists, shows
 from catchball.api.authentication import Asked
-from catchball.api.fields import Id, Shown
+from catchball.api.fields import Day, Id, Shown
 from catchball.api.pages import Cursor, Limit, Page, page_shown
 from catchball.queries import listing
 from catchball.queries.learning import Asked as Learnt
@@ -145,7 +145,7 @@ def show_site(request: Asked, pk: Id) -> SiteShown:
 def list_flows(
     request: Asked,
     family: Annotated[Id | None, Query(None, description="Of one family, by its home cookbook.")],
-    since: Annotated[date | None, Query(None, description="From this day on.")],
+    since: Annotated[Day | None, Query(None, description="From this day on.")],
 ) -> FlowsShown:
     """What sites learnt from each other, the newest first."""
     return FlowsShown(items=[FlowShown.of(flow) for flow in flows_of(request.actor, Learnt(family, since))])
