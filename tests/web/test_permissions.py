@@ -60,6 +60,7 @@ def test_a_colleague_without_the_right_is_refused_what_they_may_not_do(world: Wo
     assert route.ask(world.client(route.lacks), world).status_code == route.refused
 
 
+@pytest.mark.usefixtures("guards")
 @each_route
 def test_who_may_can(world: World, route: Route) -> None:
     assert route.ask(world.client(route.may), world).status_code == route.allowed
