@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from browser.accessible import require_accessible_everywhere
 from browser.chromium import opened
-from browser.people import Browser
+from browser.people import Browser, sign_in
 from busy_network import accepted
 from catchball.store.models import Cookbook, Report
 from factories import Company, local_cookbook
@@ -152,15 +152,16 @@ def test_who_signs_out_leaves_nothing_on_the_device(station: Page) -> None:
         page.goto("/station/")
 
 
-def test_nobody_is_given_what_was_kept_for_somebody_else(station: Page, browser: Browser) -> None:
+def test_nobody_is_given_what_was_kept_for_somebody_else(station: Page) -> None:
     page = station
     address = page.url
     page.context.clear_cookies()  # the session ended without signing out
-    with browser.signed_in("supplier.owner"):
-        assert page.evaluate("caches.keys()") == []
-        page.context.set_offline(offline=True)
-        with pytest.raises(Exception, match="ERR_"):
-            page.goto(address)
+    page.goto("/")
+    sign_in(page, "supplier.owner")
+    assert page.evaluate("caches.keys()") == []
+    page.context.set_offline(offline=True)
+    with pytest.raises(Exception, match="ERR_"):
+        page.goto(address)
 
 
 def test_when_the_session_has_ended_what_was_kept_is_deleted_at_the_next_page(station: Page) -> None:
