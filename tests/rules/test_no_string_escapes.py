@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 from django.template.base import Lexer, TokenType
+from django.utils.translation import override
 
-from catchball.queries.telling.sentences import is_known
+from catchball.core.schema import FIELDS
+from catchball.queries.telling.sentences import GROUPS, is_known, sentence
 from catchball.queries.telling.vocabulary import WORDS
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +56,14 @@ def test_no_words_of_python_that_people_read_stand_outside_gettext() -> None:
 
 def test_every_sentence_of_core_and_formats_is_known_where_it_is_shown() -> None:
     assert [found for file in _files(SAID) for found in _unknown(file)] == []
+
+
+def test_what_belongs_together_has_a_name_in_every_language() -> None:
+    groups = {field.group for fields in FIELDS.values() for field in fields.values()} - {""}
+    assert groups == GROUPS.keys()
+    told = "both sides changed the node's {}: what belongs together should be looked at together"
+    with override("es"):
+        assert [group for group in groups if f"cambiaron {group} del" in sentence(told.format(group))] == []
 
 
 def test_no_words_of_a_template_stand_outside_gettext() -> None:

@@ -32,6 +32,14 @@ ACTS: Mapping[str, str | Promise] = MappingProxyType(
         "nothing more": pgettext_lazy("what is done with a change", "nothing more"),
     }
 )
+GROUPS: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "applies": pgettext_lazy("fields that belong together", "applies"),
+        "latitude": pgettext_lazy("fields that belong together", "latitude"),
+        "process": pgettext_lazy("fields that belong together", "process"),
+        "time": pgettext_lazy("fields that belong together", "time"),
+    }
+)
 _GAP = re.compile(r"%\((\w+)\)s")
 _WORDS = ("state", "kind", "leave")
 """What holds a fixed word of the core, by the end of its name."""
@@ -64,6 +72,8 @@ def is_known(said: str) -> bool:
 def _part(name: str, part: str) -> str:
     if name in ("act", "acts"):
         return ", ".join(str(ACTS.get(act, act)) for act in part.split(", "))
+    if name == "group":
+        return str(GROUPS.get(part, part))
     if name.endswith("field"):
         return field_name(part)
     return word(part) if name.endswith(_WORDS) else sentence(part)
