@@ -27,18 +27,18 @@ test: install
 	$(MAKE) --no-print-directory -j 2 proofs types
 
 # The types are checked beside the tests, for at the beginning and at the end these leave a processor idle.
-proofs:
+proofs: install
 	$(BIN)/pytest
 
-types:
+types: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 # The laws with thousands of examples each, and the long fuzzing runs.
 test-deep: install
-	HYPOTHESIS_PROFILE=deep $(BIN)/pytest tests/core tests/formats tests/cli tests/api/test_api_schema.py
+	HYPOTHESIS_PROFILE=deep $(BIN)/pytest tests/core tests/formats tests/cli tests/web/test_telling.py tests/api/test_api_schema.py
 
-# Every screen's main act at phone, tablet and desktop width, in light and in dark.
+# All tests in the browser at phone, tablet and desktop width, in light and in dark.
 screens: install
 	CATCHBALL_EVERY_WIDTH=1 $(BIN)/pytest tests/browser
 

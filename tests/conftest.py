@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 pytest_plugins = ["databases"]
 
-gc.set_threshold(100_000, 50, 100)  # (a fifth of the time of tests of pages went into looking for garbage)
+gc.set_threshold(100_000, 50, 100)  # (a sixth of the time of tests of pages went into looking for garbage)
 
 
 @pytest.fixture(autouse=True)

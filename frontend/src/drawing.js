@@ -54,6 +54,10 @@ export function drawOn(form) {
   /** Draw what the fields of all rows say; each mark has its number, as readers will see it. */
   function show() {
     annotator.setAnnotations(rows().map(annotation).filter(Boolean), true);
+    showNumbers();
+  }
+
+  function showNumbers() {
     numbers.replaceChildren(...rows().filter(isDrawn).map(number));
   }
 
@@ -98,23 +102,25 @@ export function drawOn(form) {
     row.querySelector(".mark-label input").focus();
   }
 
+  /** Places of the picture (x and y in turn, in its pixels) as the fields have them. */
+  function inPercent(...pixels) {
+    return pixels.map((pixel, index) => round((100 * pixel) / (index % 2 ? image.naturalHeight : image.naturalWidth)));
+  }
+
   annotator.on("createAnnotation", (made) => {
     const { x, y, w, h } = made.target.selector.geometry;
-    const { naturalWidth: width, naturalHeight: height } = image;
-    const corners = [(100 * x) / width, (100 * y) / height, (100 * (x + w)) / width, (100 * (y + h)) / height].map(round);
+    const corners = inPercent(x, y, x + w, y + h);
     annotator.removeAnnotation(made.id);
     add(shape === "arrow" ? [...drawn.from, ...drawn.to] : corners);
   });
   annotator.on("updateAnnotation", ({ id, target }) => {
     const row = rowOf(id);
-    const { x, y, w, h } = target.selector.geometry;
-    const { naturalWidth: width, naturalHeight: height } = image;
     if (!row) return;
+    const { x, y, w, h } = target.selector.geometry;
     const isPoint = POINTS.has(shapeOf(row));
-    const [left, top] = isPoint ? [x + w / 2, y + h / 2] : [x, y];
-    const moved = [(100 * left) / width, (100 * top) / height, (100 * (x + w)) / width, (100 * (y + h)) / height].map(round);
-    PARTS.forEach((part, index) => (field(row, part).value = isPoint && index > 1 ? "" : moved[index]));
-    numbers.replaceChildren(...rows().filter(isDrawn).map(number));
+    const moved = isPoint ? inPercent(x + w / 2, y + h / 2) : inPercent(x, y, x + w, y + h);
+    PARTS.forEach((part, index) => (field(row, part).value = moved[index] ?? ""));
+    showNumbers();
   });
 
   /** A number and a text stand at one point: the fields of the second are not shown. */

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 _PATIENCE = 90_000
 """Milliseconds for a page on a busy machine."""
 _SHELL = "chromium-headless-shell"
-"""The same without windows: it needs two thirds of the time. As a command and as a package of Debian."""
+"""The same without windows: it needs seven tenths of the time. As a command and as a package of Debian."""
 _NAMES = (_SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

@@ -28,7 +28,7 @@ def compare_with_home(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("local")
-def test_two_cookbooks_are_compared_at_every_size(browser: Browser) -> None:
+def test_two_cookbooks_are_compared(browser: Browser) -> None:
     with browser.signed_in("cz.engineer") as page:
         compare_with_home(page)
         require_accessible_everywhere(page)

@@ -252,6 +252,6 @@ def test_without_scripts_all_steps_stand_below_each_other_and_a_report_is_a_form
     assert reports() == [("home-12", "")]
 
 
-def test_the_form_of_a_report_is_accessible_at_every_width(station: Page) -> None:
+def test_the_form_of_a_report_is_accessible(station: Page) -> None:
     station.get_by_text("This does not work").first.click()
     require_accessible_everywhere(station)
