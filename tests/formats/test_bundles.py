@@ -131,13 +131,13 @@ def test_a_damaged_zip_file_is_read_or_refused_and_nothing_else(how: int, data: 
 def test_a_zip_file_damaged_in_its_content_is_refused_or_reads_as_it_was(how: int) -> None:
     whole = zipped({"cover.md": PAGE * 20}, how)
     undamaged = read_bundle({"cover.zip": whole}, issuer="cz")
-    refused = 0
+    told = []
     content = range(30 + len("cover.md"), whole.index(b"PK\x01\x02"))
     for at in content:
         damaged = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
         try:
             assert read_bundle({"cover.zip": damaged}, issuer="cz") == undamaged
         except FormatError as error:
-            assert str(error).startswith("cover.zip: the ZIP file cannot be read")
-            refused += 1
-    assert refused > 0.9 * len(content)
+            told.append(str(error))
+    assert {sentence.partition(" read:")[0] for sentence in told} == {"cover.zip: the ZIP file cannot be"}
+    assert len(told) > 0.9 * len(content)
