@@ -14,8 +14,8 @@ ASSETS := hatch_build.py $(shell find frontend -path frontend/node_modules -prun
 
 $(STAMP): requirements/dev.txt pyproject.toml $(ASSETS)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --no-deps --no-build-isolation -e .
 	touch $@
 
 demo: install
@@ -71,7 +71,7 @@ pages: install $(BENCH_STAMP)
 	$(BIN)/python -m bench.run --markdown docs/develop/bench.md
 
 $(BENCH_STAMP): requirements/bench.txt $(STAMP)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements/bench.txt
 	touch $@
 
 # Pins with hashes, without the address of any index.
