@@ -5,7 +5,8 @@ with two hundred sites, two thousand cookbooks and a hundred thousand steps, whi
 and follows links of the page that they see, looks at it for a while, and goes on; pictures that they have not seen
 before are fetched as a browser would, and who was given a file (a PDF, a spreadsheet) is still on the page where its
 link was. What is timed is the first byte, of pages and of files. All twenty are threads of this process, which shares
-the machine with the server.
+the machine with the server. They begin when the worker has done what the making of the company left behind: the letters
+of a year, told within two minutes.
 """
 
 from __future__ import annotations
@@ -55,6 +56,10 @@ _THERE = {
     ),
 }
 """How much there must be of the large company, in the newest revisions, and how that is counted."""
+_DUE = """
+  select count(*) from procrastinate_jobs
+  where status = 'doing' or status = 'todo' and (scheduled_at is null or scheduled_at <= now())
+"""
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)"')
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="(/media/[^"]+)"')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -148,6 +153,7 @@ def run(people: int, seconds: float, seed: int, size: str = SIZES[0]) -> int:
             served.wait(_MAKING)
             if size == "large":
                 count(data)
+            wait_for_jobs(data)
             password = (data / "demo.password").read_text("utf-8").strip()
             readers = read(served.port, password, names(people, size), seconds, Random(seed))
             peak = served.peak
@@ -166,6 +172,18 @@ def count(data: Path) -> None:
     print(", ".join(f"{number:,} {name}" for name, number in found.items()))
     if any(found[name] < least for name, (least, _) in _THERE.items()):
         raise ValueError("the company is not as large as it should be")
+
+
+def wait_for_jobs(data: Path) -> None:
+    """Return when no job is due any more. Raises TimeoutError when that takes as long as the making may."""
+    access = running_access(data)
+    assert access is not None, "its database runs as long as it is served"
+    until = time.monotonic() + _MAKING
+    with psycopg.connect(access.owner_url, autocommit=True) as owner:
+        while (row := owner.execute(_DUE).fetchone()) and row[0]:
+            if time.monotonic() > until:
+                raise TimeoutError(f"{row[0]:,} jobs are still waiting")
+            time.sleep(1.0)
 
 
 def names(people: int, size: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from catchball.cli.complaints import AskedWrongly
 from catchball.cli.demo_system import demo_password
 from catchball.cli.installation import environment, given_urls, secret_key
 from commands import catchball
-from serving import COMMAND, Served, clean_environment, data_folder, free_port, is_there
+from serving import COMMAND, Served, clean_environment, data_folder, free_port, is_there, wait_until
 
 
 def run(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
@@ -54,7 +55,7 @@ def test_one_serves_a_folder_whatever_is_killed_comes_back_and_a_signal_ends_all
 
 
 @pytest.mark.usefixtures("database")
-def test_a_server_of_ones_own_is_used_when_the_environment_names_it(
+def test_a_server_of_ones_own_is_used_when_named_and_work_behind_pages_stands_back_behind_them(
     database_server: EmbeddedPostgres, tmp_path: Path
 ) -> None:
     urls = {"DATABASE_URL": database_server.app_url, "DATABASE_OWNER_URL": database_server.owner_url}
@@ -67,6 +68,9 @@ def test_a_server_of_ones_own_is_used_when_the_environment_names_it(
         told = Path(f"/proc/{below['worker']}/environ").read_bytes()
         assert database_server.app_url.encode() in told
         assert b"DATABASE_OWNER_URL" not in told
+        stands_back = os.getpriority(os.PRIO_PROCESS, os.getpid()) + 10
+        wait_until(lambda: os.getpriority(os.PRIO_PROCESS, below["worker"]) == stands_back, served)
+        assert os.getpriority(os.PRIO_PROCESS, below["web worker"]) < stands_back
     finally:
         assert served.end() == 0, served.said
 

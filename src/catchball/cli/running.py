@@ -36,6 +36,8 @@ USUAL_PORT = 8000
 _POLICY = RestartPolicy(most_failures=10)
 _HANDOVER = 12.0
 """Seconds in which an earlier run, which is just ending, may still hold the port."""
+_POLITENESS = 10
+"""How far jobs stand back behind pages; 19 is the most."""
 _GRACE = 8.0
 """Seconds that jobs in work may take to end; less than the supervisor waits."""
 
@@ -72,6 +74,7 @@ def worker(data: Data = USUAL_DATA) -> None:
     if "DATABASE_OWNER_URL" in os.environ:  # (a process can forget it only by beginning anew)
         _become([*COMMAND, "worker"], variables)
     set_up(variables)
+    _give_way()
     from procrastinate.contrib.django import app  # (Django is there by now)
 
     from catchball.jobs.stalled import SIGN_OF_LIFE, STALLED_AFTER
@@ -84,6 +87,12 @@ def worker(data: Data = USUAL_DATA) -> None:
             update_heartbeat_interval=SIGN_OF_LIFE,
             stalled_worker_timeout=STALLED_AFTER,
         )
+
+
+def _give_way() -> None:
+    """Somebody waits for a page, nobody for a job: where both want the processor, the page has it first."""
+    if hasattr(os, "nice"):  # (Windows has other means)
+        os.nice(_POLITENESS)
 
 
 def run_all(

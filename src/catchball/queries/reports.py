@@ -38,13 +38,15 @@ class Desk:
 
 def reports(actor: Actor) -> QuerySet[Report]:
     """The reports of the actor's party with what their lists show: the open ones first, the most urgent before."""
-    rows = visible_to(actor, Report.objects.all())
-    rows = rows.select_related(
+    rows = _urgent_first(actor).select_related(
         "cookbook__site", "cookbook__party", "site", "revision", "reporter__user", "answered_by__user", "change"
     )
-    return rows.defer("change__edits", "revision__manifest").order_by(
-        F("answered_at").desc(nulls_first=True), "due", "pk"
-    )
+    return rows.defer("change__edits", "revision__manifest")
+
+
+def _urgent_first(actor: Actor) -> QuerySet[Report]:
+    rows = visible_to(actor, Report.objects.all())
+    return rows.order_by(F("answered_at").desc(nulls_first=True), "due", "pk")
 
 
 def reports_named(rows: QuerySet[Report], words: str) -> QuerySet[Report]:
@@ -55,16 +57,16 @@ def reports_named(rows: QuerySet[Report], words: str) -> QuerySet[Report]:
 
 
 def reports_to_answer(actor: Actor) -> QuerySet[Report]:
-    """The open reports that one of the actor's functions owes an answer."""
+    """The open reports that one of the actor's functions owes an answer, with the site of their cookbooks."""
     mine = Q(pk__in=[])
     for worn in actor.functions:
         mine |= Q(function=worn.name) & (Q() if worn.site is None else Q(site_id=worn.site))
-    return reports(actor).filter(mine, state=State.OPEN)
+    return _urgent_first(actor).filter(mine, state=State.OPEN).select_related("cookbook__site")
 
 
 def own_reports(actor: Actor, now: datetime) -> QuerySet[Report]:
-    """What the actor reported: what is open, and what was answered lately."""
-    rows = reports(actor).filter(reporter_id=actor.somebody)
+    """What the actor reported: what is open, and what was answered lately; with the site of their cookbooks."""
+    rows = _urgent_first(actor).filter(reporter_id=actor.somebody).select_related("cookbook__site")
     return rows.filter(Q(state=State.OPEN) | Q(answered_at__gte=now - RECENTLY))
 
 

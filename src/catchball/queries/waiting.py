@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from catchball.core.review import State
 from catchball.queries.permissions import ENGINEERS
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
-from catchball.store.models import Change, Cookbook, Obligation
+from catchball.store.models import Change, Cookbook, Deviation, Obligation
 from catchball.store.parties import Function
 
 SOON = timedelta(days=7)
@@ -49,13 +49,12 @@ def offers_to_answer(actor: Actor, now: datetime) -> list[Change]:
     mine = visible_to(actor, Cookbook.objects.filter(owned, party_id=actor.party))
     families = mine.annotate(of_family=Coalesce("home_id", "id")).values("of_family")
     rows = Change.objects.filter(Q(cookbook_id__in=families) | Q(cookbook__home_id__in=families))
-    rows = rows.filter(state__in=_PROVEN, ends_on=None, deviations__state="accepted")
+    kept = visible_to(actor, Deviation.objects.filter(change=OuterRef("pk"), state="accepted"))
+    rows = rows.filter(Exists(kept), state__in=_PROVEN, ends_on=None)
     rows = visible_to(actor, rows.filter(released_in__approved_at__gte=now - OFFERED_FOR))
     taken = visible_to(actor, Change.objects.filter(cookbook__in=mine, origin__isnull=False)).values("origin")
     rows = rows.exclude(cookbook__in=mine).exclude(pk__in=taken).exclude(origin__cookbook__in=mine)
-    return list(
-        _shown(rows).annotate(at=F("released_in__approved_at")).order_by("-at", "-pk").distinct()[:_MOST_OFFERS]
-    )
+    return list(_shown(rows).annotate(at=F("released_in__approved_at")).order_by("-at", "-pk")[:_MOST_OFFERS])
 
 
 def at_sites(actor: Actor, site: str, *names: str) -> Q:

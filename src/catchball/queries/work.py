@@ -135,7 +135,8 @@ def _rebases(actor: Actor) -> QuerySet[Cookbook]:
     asked = visible_to(actor, Rebase.objects.filter(state__in=_OPEN_REBASE)).exclude(conflicts=[])
     rows = rows.exclude(pk__in=asked.values("cookbook"))
     rows = rows.select_related("site", "upstream__head", "head__base")
-    rows = rows.defer("head__manifest", "head__base__manifest", "upstream__head__manifest")
+    newest = ("upstream__head__number", "upstream__head__adopt_by", "upstream__head__approved_at")
+    rows = rows.only("title", "language", "issuer", "site__name", "head__base__number", *newest)
     return rows.order_by("upstream__head__approved_at", "pk")
 
 
