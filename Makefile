@@ -79,7 +79,7 @@ lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet uv
 	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
-		--group dev --extra embedded --extra pdf pyproject.toml -o requirements/dev.txt
+		--group dev --extra embedded --extra pdf --extra stats pyproject.toml -o requirements/dev.txt
 	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
 		--group bench -c requirements/dev.txt -o requirements/bench.txt
 	rm -rf .venv-lock

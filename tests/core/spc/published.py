@@ -1,0 +1,28 @@
+"""Published data sets with known results, to the digits that two independent programs agree on.
+
+D. C. Montgomery, Introduction to Statistical Quality Control: piston rings (inside diameters in mm), orange juice cans,
+circuit boards, personal computers. NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.4: an EWMA.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+_RINGS = """
+30 2 19 -8 8  -5 -8 1 11 4  -12 24 21 5 2  2 -4 -7 15 9  -8 7 15 -11 14
+9 -6 -3 -15 -7  -5 6 -6 0 5  -15 3 -7 15 -12  8 -5 9 5 4  -2 0 -10 7 -5
+-6 -2 -6 -5 -10  4 0 7 0 -4  -17 2 -2 -3 12  6 -33 -6 0 -16  12 14 -2 -1 7
+0 -16 5 -2 -4  -6 12 -14 5 7  6 10 18 3 0  -16 2 3 5 -3  0 10 13 20 3
+-18 1 15 5 -4  4 -1 -10 6 9  10 -11 -10 9 14  15 8 -7 0 10  -18 -16 -5 17 13
+"""
+PISTON_RINGS = 74 + np.array(_RINGS.split(), np.float64).reshape(25, 5) / 1000
+ORANGE_JUICE = np.array(
+    [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6], float
+)
+"""Of fifty cans each."""
+CIRCUIT_BOARDS = np.array(
+    [21, 24, 16, 12, 15, 5, 28, 20, 31, 25, 20, 24, 16, 19, 10, 17, 13, 22, 18, 39, 30, 24, 16, 19, 17, 15], float
+)
+COMPUTERS = np.array([10, 12, 8, 14, 10, 16, 11, 7, 10, 15, 9, 5, 7, 11, 12, 6, 8, 10, 7, 5], float)
+"""Of five each."""
+NIST = np.array([52.0, 47.0, 53.0, 49.3, 50.1, 47.0, 51.0, 50.1, 51.2, 50.5, 49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6])
