@@ -1,7 +1,7 @@
 """Published data sets with known results, to the digits that two independent programs agree on.
 
-D. C. Montgomery, Introduction to Statistical Quality Control: piston rings (inside diameters in mm), orange juice cans,
-circuit boards, personal computers. NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.4: an EWMA.
+D. C. Montgomery, Introduction to Statistical Quality Control, second edition: piston rings (inside diameters in mm),
+orange juice cans, circuit boards, personal computers. NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.4: an EWMA.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _RINGS = """
 9 -6 -3 -15 -7  -5 6 -6 0 5  -15 3 -7 15 -12  8 -5 9 5 4  -2 0 -10 7 -5
 -6 -2 -6 -5 -10  4 0 7 0 -4  -17 2 -2 -3 12  6 -33 -6 0 -16  12 14 -2 -1 7
 0 -16 5 -2 -4  -6 12 -14 5 7  6 10 18 3 0  -16 2 3 5 -3  0 10 13 20 3
--18 1 15 5 -4  4 -1 -10 6 9  10 -11 -10 9 14  15 8 -7 0 10  -18 -16 -5 17 13
+-12 1 9 5 -4  4 -1 -10 6 9  10 -11 -10 9 14  15 8 -7 0 10  -18 -16 -5 17 13
 """
 PISTON_RINGS = 74 + np.array(_RINGS.split(), np.float64).reshape(25, 5) / 1000
 ORANGE_JUICE = np.array(

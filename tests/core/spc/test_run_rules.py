@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
+from math import isnan
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ Row = list[float]
 
 def signs(row: Row, beyond: float) -> list[int]:
     """+1 or -1 for a point beyond so many sigmas, 0 within, 9 for a missing one."""
-    return [9 if z != z else (z > beyond) - (z < -beyond) for z in row]
+    return [9 if isnan(z) else int(z > beyond) - int(z < -beyond) for z in row]
 
 
 def most_on_one_side(window: Row, beyond: float, many: int) -> bool:
@@ -26,7 +28,7 @@ def most_on_one_side(window: Row, beyond: float, many: int) -> bool:
 
 
 def steps(window: Row) -> list[int]:
-    return [9 if a != a or b != b else (b > a) - (b < a) for a, b in zip(window, window[1:], strict=False)]
+    return [9 if isnan(a + b) else int(b > a) - int(b < a) for a, b in pairwise(window)]
 
 
 FIRES: dict[int, tuple[int, Callable[[Row], bool]]] = {

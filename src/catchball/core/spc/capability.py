@@ -64,8 +64,8 @@ class Capability:
 def capability(values: Numbers, within: float, specification: Specification, confidence: float = 0.95) -> Capability:
     """The capability of a process whose sigma within subgroups is known from its chart.
 
-    `values` are all values, in subgroups or in one row; missing ones are passed over. Raises ValueError where fewer than
-    two values are left, or nothing varies.
+    `values` are all values, in subgroups or in one row; missing ones are passed over. Raises ValueError where fewer
+    than two values are left, or nothing varies.
     """
     found = values[~np.isnan(values)]
     if len(found) < 2:
@@ -122,7 +122,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class PercentileCapability:
-    """Performance of values that are not normal: the spread between 0.135 and 99.865 per cent takes the place of six sigmas."""
+    """Performance of values that are not normal: what lies between 0.135 and 99.865 per cent stands for six sigmas."""
 
     low: float
     median: float

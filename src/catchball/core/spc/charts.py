@@ -1,7 +1,8 @@
 """Control charts: centre line and limits for one series, in phase I from its own values, in phase II from given ones.
 
 Formulas and names as in D. C. Montgomery, Introduction to Statistical Quality Control; p′ and u′ as in D. B. Laney,
-Quality Engineering 14 (2002). Sigma within subgroups is R̄/d2 or S̄/c4, of single values the mean moving range over d2(2).
+Quality Engineering 14 (2002). Sigma within subgroups is R̄/d2 or S̄/c4, of single values the mean moving range over
+d2(2).
 """
 
 from __future__ import annotations

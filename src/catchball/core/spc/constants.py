@@ -1,8 +1,8 @@
 """The constants that turn a range or a standard deviation of few values into sigma, for normal values.
 
-The expectation and spread of the range are integrals over the distribution of extremes (L. H. C. Tippett, Biometrika 17,
-1925); they are computed here. Printed tables round them to three or four digits, which moves sigma by some 3e-4: whoever
-must agree with such a table asks for `Constants.TABLE`.
+The expectation and spread of the range are integrals over the distribution of extremes (L. H. C. Tippett,
+Biometrika 17, 1925); they are computed here. Printed tables round them to three or four digits, which moves sigma by
+some 3e-4: whoever must agree with such a table asks for `Constants.TABLE`.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 The eight rules are those of L. S. Nelson, Journal of Quality Technology 16 (1984). A signal is told at the point that
 completes it; a window is full, and a missing value (NaN) ends every run. What a point is (beyond one, two, three sigmas
-on a side, higher than the one before) is one bit, sixty-four points to a word; a rule is then a few shifts of words. The
-series are gone through in blocks that stay in the cache of the processor.
+on a side, higher than the one before) is one bit, sixty-four points to a word; a rule is then a few shifts of words.
+The series are gone through in blocks that stay in the cache of the processor.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ class Signals:
 
     def count(self, rule: int) -> NDArray[np.int64]:
         """How often a rule fired in each series."""
-        return self.of(rule).sum(axis=1, dtype=np.int64)
+        return np.asarray(self.of(rule).sum(axis=1), np.int64)
 
 
 def signals(values: Numbers, centre: Numbers, sigma: Numbers, rules: Iterable[int] = RULES) -> Signals:
     """Where the rules fire in `values` (series by points), given the centre and sigma of each series.
 
-    A value exactly at the centre is on neither side; one exactly at a limit is not beyond it. Raises ValueError when the
-    shapes do not fit, a sigma is not positive, or a rule is unknown.
+    A value exactly at the centre is on neither side; one exactly at a limit is not beyond it. Raises ValueError when
+    the shapes do not fit, a sigma is not positive, or a rule is unknown.
     """
     wanted = tuple(dict.fromkeys(rules))
     _check(values, centre, sigma, wanted)

@@ -1,7 +1,7 @@
 """Average run lengths: how many points until a chart signals, of independent normal values that are off by a shift.
 
-By the integral equations of E. S. Page (Biometrika 41, 1954) for the CUSUM and S. V. Crowder (Technometrics 29, 1987) for
-the EWMA, solved at the points of Gauss and Legendre. All lengths and widths are in sigmas; limits are two-sided.
+By the integral equations of E. S. Page (Biometrika 41, 1954) for the CUSUM and S. V. Crowder (Technometrics 29, 1987)
+for the EWMA, solved at the points of Gauss and Legendre. All lengths and widths are in sigmas; limits are two-sided.
 """
 
 from __future__ import annotations
