@@ -1,7 +1,7 @@
 """Published data sets with known results, to the digits that two independent programs agree on.
 
 D. C. Montgomery, Introduction to Statistical Quality Control, second edition: piston rings (inside diameters in mm),
-orange juice cans, circuit boards, personal computers. NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.4: an EWMA.
+orange juice cans, circuit boards, personal computers. NIST/SEMATECH e-Handbook, 6.3.2.4: an EWMA.
 """
 
 from __future__ import annotations

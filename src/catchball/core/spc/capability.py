@@ -116,7 +116,7 @@ class _Asked:
         return Index(value, value - error, value + error)
 
     def _by_chi_square(self, value: float, freedom: float) -> Index:
-        low, high = chi2.ppf([self._tail, 1 - self._tail], freedom) / freedom
+        low, high = (float(chi2.ppf(tail, freedom)) / freedom for tail in (self._tail, 1 - self._tail))
         return Index(value, value * sqrt(low), value * sqrt(high))
 
 
