@@ -21,8 +21,9 @@ RULES = PROJECT / "pyproject.toml"
 _VERDICT = re.compile(r"^(?P<contract>.+) (?P<verdict>KEPT|BROKEN)(?: .*)?$", re.MULTILINE)
 
 LAYERS = "Layers: a layer may import only the layers below it"
-CORE = "The core knows no library but its units"
+CORE = "The core knows no library but its units and its numbers"
 PINT = "Only core.units knows Pint"
+NUMBERS = "Only the statistics of the core know numpy and scipy"
 FORMATS = "Formats are pure of terminals and of the web"
 PAGES = "Pages and API touch no table, no job and no adapter"
 ACTIONS = "Queries and actions know no format and no web"
@@ -58,6 +59,9 @@ BREACHES = {
     "another module of the core imports Pint": Breach(PINT, {"core/planted.py": "import pint"}),
     "a format imports Pint": Breach(PINT, {"formats/planted.py": "import pint"}),
     "the command line imports Pint": Breach(PINT, {"cli/planted.py": "from pint import UnitRegistry"}),
+    "a merge imports numpy": Breach(NUMBERS, {"core/planted.py": "import numpy as np"}),
+    "a format imports scipy": Breach(NUMBERS, {"formats/planted.py": "from scipy.stats import norm"}),
+    "the command line imports numpy as it starts": Breach(NUMBERS, {"cli/planted.py": "import numpy"}),
     "a format imports a terminal": Breach(FORMATS, {"formats/planted.py": "import typer"}),
     "a format imports the web": Breach(FORMATS, {"formats/planted.py": "import django.http"}),
     "a format imports the store": Breach(
@@ -124,6 +128,7 @@ def linter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 def test_a_harmless_new_module_in_every_layer_breaks_no_contract(linter: Linter) -> None:
     harmless = {
         "core/planted.py": "import json",
+        "core/spc/planted.py": "import numpy\nfrom scipy.stats import norm",
         "formats/planted.py": "import catchball.core.planted\nimport yaml",
         "store/planted.py": "import django.db\nimport catchball.core.planted",
         "queries/planted.py": "import catchball.store.planted",
@@ -165,11 +170,12 @@ def test_every_forbidden_library_is_found_in_every_layer_that_may_not_know_it(li
     assert {(s, b) for s, b in forbidden if f"{s}.planted_{b.lower()} -> {b} " not in told} == set()
 
 
-def test_the_core_is_forbidden_every_library_that_the_project_needs_but_pint() -> None:
+def test_the_core_is_forbidden_every_library_that_the_project_needs_but_units_and_numbers() -> None:
     names = {_plain(name) for name in requires("catchball") or ()}
     imports = {module for module, homes in packages_distributions().items() if names & set(map(_plain, homes))}
     (core,) = (contract for contract in contracts() if contract["name"] == CORE)
-    assert {module for module in imports if not module.startswith("_")} - {"pint"} <= {*core["forbidden_modules"]}
+    allowed = {"pint", "numpy", "scipy"}
+    assert {module for module in imports if not module.startswith("_")} - allowed <= {*core["forbidden_modules"]}
 
 
 def _plain(requirement: str) -> str:
