@@ -2,6 +2,8 @@
 
 D. C. Montgomery, Introduction to Statistical Quality Control, second edition: piston rings (inside diameters in mm),
 orange juice cans, circuit boards, personal computers. NIST/SEMATECH e-Handbook, 6.3.2.4: an EWMA.
+AIAG, Measurement Systems Analysis, fourth edition: a crossed gauge study, an attribute study. J. L. Fleiss,
+Psychological Bulletin 76 (1971): diagnoses of thirty patients.
 """
 
 from __future__ import annotations
@@ -26,3 +28,34 @@ CIRCUIT_BOARDS = np.array(
 COMPUTERS = np.array([10, 12, 8, 14, 10, 16, 11, 7, 10, 15, 9, 5, 7, 11, 12, 6, 8, 10, 7, 5], float)
 """Of five each."""
 NIST = np.array([52.0, 47.0, 53.0, 49.3, 50.1, 47.0, 51.0, 50.1, 51.2, 50.5, 49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6])
+
+_GAUGE = """
+ .29  -.56 1.34  .47  -.80  .02  .59 -.31 2.26 -1.36
+ .41  -.68 1.17  .50  -.92 -.11  .75 -.20 1.99 -1.25
+ .64  -.58 1.27  .64  -.84 -.21  .66 -.17 2.01 -1.31
+ .08  -.47 1.19  .01  -.56 -.20  .47 -.63 1.80 -1.68
+ .25 -1.22  .94 1.03 -1.20  .22  .55  .08 2.12 -1.62
+ .07  -.68 1.34  .20 -1.28  .06  .83 -.34 2.19 -1.50
+ .04 -1.38  .88  .14 -1.46 -.29  .02 -.46 1.77 -1.49
+-.11 -1.13 1.09  .20 -1.07 -.67  .01 -.56 1.45 -1.77
+-.15  -.96  .67  .11 -1.45 -.49  .21 -.49 1.87 -2.16
+"""
+GAUGE = np.array(_GAUGE.split(), np.float64).reshape(3, 3, 10).transpose(2, 0, 1)
+"""Parts x appraisers x trials."""
+
+_DIAGNOSES = """
+00060 03003 01401 00006 03030 20400 00402 20310 20040 00006
+10050 11040 03300 10050 02031 00501 30012 51000 02040 10203
+00006 01050 02013 20040 10041 05010 40002 02040 10500 00006
+"""
+DIAGNOSES = np.array([[int(digit) for digit in patient] for patient in _DIAGNOSES.split()])
+"""How many of six psychiatrists found: depression, personality disorder, schizophrenia, neurosis, something else."""
+INSPECTORS = {
+    "A with B": (((44, 6), (3, 97)), 0.86),
+    "B with C": (((42, 5), (9, 94)), 0.79),
+    "A with C": (((43, 7), (8, 92)), 0.78),
+    "A with the standard": (((45, 5), (3, 97)), 0.88),
+    "B with the standard": (((45, 2), (3, 100)), 0.92),
+    "C with the standard": (((42, 9), (6, 93)), 0.77),
+}
+"""Fifty parts, three trials: both reject, one does, the other does, both accept; and the kappa."""

@@ -75,6 +75,11 @@ def _spread_of_range(size: int) -> float:
 
 def _grid(low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
     """Points and weights of Gauss and Legendre between two bounds."""
-    points, weights = np.polynomial.legendre.leggauss(_NODES)
+    points, weights = _legendre()
     half = (high - low) / 2
     return low + half * (points + 1), half * weights
+
+
+@cache
+def _legendre() -> tuple[np.ndarray, np.ndarray]:
+    return np.polynomial.legendre.leggauss(_NODES)
