@@ -36,7 +36,7 @@ types: install
 
 # The laws with thousands of examples each, and the long fuzzing runs.
 test-deep: install
-	HYPOTHESIS_PROFILE=deep $(BIN)/pytest tests/core tests/formats tests/cli tests/web/test_telling.py tests/api/test_api_schema.py
+	HYPOTHESIS_PROFILE=deep $(BIN)/pytest tests/core tests/formats tests/cli tests/web/test_telling.py tests/web/test_nonsense.py tests/api/test_api_schema.py
 
 # All tests in the browser at phone, tablet and desktop width, in light and in dark.
 screens: install
