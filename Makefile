@@ -6,7 +6,7 @@ BENCH_STAMP := .venv/.installed-bench
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install demo test proofs types test-deep screens real bench kills shots catalogues pages lock clean
+.PHONY: install demo test proofs types test-deep screens real bench kills simulate shots catalogues pages lock clean
 
 install: $(STAMP)
 
@@ -56,6 +56,10 @@ bench: install $(BENCH_STAMP)
 # Kills processes of a running installation again and again, and looks for what was lost.
 kills: install
 	$(BIN)/python -m bench.kills --kills 60
+
+# How often a verdict is wrong, over thousands of made-up series: the table of docs/develop/trials.md.
+simulate: install
+	$(BIN)/python -m bench.simulate
 
 # Pictures of every screen for the guide, of the demonstration company.
 shots: install
