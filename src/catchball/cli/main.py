@@ -22,6 +22,7 @@ from catchball.cli.failed_jobs import jobs
 from catchball.cli.migrating import migrate
 from catchball.cli.running import serve, web, worker
 from catchball.cli.search_index import search_index
+from catchball.cli.spc import control_chart
 from catchball.cli.system_files import export_cookbook, import_cookbook
 from catchball.cli.terminal import print_raw, use_utf8
 
@@ -44,6 +45,14 @@ app.command("demo", epilog=examples("catchball demo", "catchball demo --port 808
     demo
 )
 app.add_typer(doc, name="doc")
+app.command(
+    "spc",
+    epilog=examples(
+        "catchball spc bore.csv --low 73.95 --high 74.05",
+        "catchball spc rings.csv --chart means-range --column x1 --column x2 --column x3",
+        "catchball spc scrap.xlsx --chart p --column scrap --column made",
+    ),
+)(control_chart)
 app.command("serve", epilog=examples("catchball serve --data /srv/catchball --port 8000"))(serve)
 app.command("web", epilog=examples("catchball web --port 8000 --workers 4"))(web)
 app.command("worker", epilog=examples("catchball worker"))(worker)

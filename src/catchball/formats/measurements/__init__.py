@@ -1,0 +1,1 @@
+"""Files of measurements: columns of numbers from delimited text and from spreadsheets."""
