@@ -87,7 +87,7 @@ def print_study(study: Study) -> None:
     """Print what was read, the limits, the rules, the capability, and last what signals."""
     console = out()
     for line in _head(study):
-        print_line(console, line)
+        print_unwrapped(console, line)
     console.print()
     for line in _table(study):
         print_unwrapped(console, line)
