@@ -22,8 +22,9 @@ Numbers: TypeAlias = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Chart:
-    """Plotted points with their centre and limits, one of each for every point; `sigma` is that of a single value.
+    """Plotted points with their centre and limits, one of each for every point.
 
+    `sigma` is that of a single value; of counts, the mean standard deviation of the points.
     A limit that cannot be reached (a negative range or count) is at its bound, zero.
     """
 
