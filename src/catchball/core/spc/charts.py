@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -46,7 +46,7 @@ def individuals(values: Numbers, constants: Constants = Constants.EXACT) -> Char
     Raises ValueError where there are fewer than two neighbours, or nothing ever moves.
     """
     sigma = _positive(float(np.mean(_moves(values))) / d2(2, constants))
-    return _flat(values, float(np.nanmean(values)), 3 * sigma, sigma)
+    return limited(values, float(np.nanmean(values)), 3 * sigma, sigma)
 
 
 def moving_ranges(values: Numbers, constants: Constants = Constants.EXACT) -> Chart:
@@ -54,14 +54,14 @@ def moving_ranges(values: Numbers, constants: Constants = Constants.EXACT) -> Ch
     mean = float(np.mean(_moves(values)))
     points = np.concatenate(([np.nan], np.abs(np.diff(values))))
     factor = 3 * d3(2, constants) / d2(2, constants)
-    return _above_zero(_flat(points, mean, factor * mean, _positive(mean / d2(2, constants))))
+    return limited(points, mean, factor * mean, _positive(mean / d2(2, constants)), least=0)
 
 
 def means_by_range(values: Numbers, constants: Constants = Constants.EXACT) -> Chart:
     """Means of subgroups (an array of subgroups by values), sigma from their mean range."""
     ranges, size = _ranges(values), values.shape[1]
     sigma = _positive(float(ranges.mean()) / d2(size, constants))
-    return _flat(values.mean(axis=1), float(values.mean()), 3 * sigma / sqrt(size), sigma)
+    return limited(values.mean(axis=1), float(values.mean()), 3 * sigma / sqrt(size), sigma)
 
 
 def ranges(values: Numbers, constants: Constants = Constants.EXACT) -> Chart:
@@ -69,14 +69,14 @@ def ranges(values: Numbers, constants: Constants = Constants.EXACT) -> Chart:
     found, size = _ranges(values), values.shape[1]
     mean = float(found.mean())
     spread = mean * d3(size, constants) / d2(size, constants)
-    return _above_zero(_flat(found, mean, 3 * spread, _positive(mean / d2(size, constants))))
+    return limited(found, mean, 3 * spread, _positive(mean / d2(size, constants)), least=0)
 
 
 def means_by_deviation(values: Numbers, constants: Constants = Constants.EXACT) -> Chart:
     """Means of subgroups, sigma from their mean standard deviation."""
     found, size = _deviations(values), values.shape[1]
     sigma = _positive(float(found.mean()) / c4(size, constants))
-    return _flat(values.mean(axis=1), float(values.mean()), 3 * sigma / sqrt(size), sigma)
+    return limited(values.mean(axis=1), float(values.mean()), 3 * sigma / sqrt(size), sigma)
 
 
 def deviations(values: Numbers, constants: Constants = Constants.EXACT) -> Chart:
@@ -84,45 +84,44 @@ def deviations(values: Numbers, constants: Constants = Constants.EXACT) -> Chart
     found, size = _deviations(values), values.shape[1]
     mean, share = float(found.mean()), c4(size, constants)
     spread = mean / share * sqrt(1 - share * share)
-    return _above_zero(_flat(found, mean, 3 * spread, _positive(mean / share)))
+    return limited(found, mean, 3 * spread, _positive(mean / share), least=0)
 
 
 def proportions(counts: Numbers, sizes: Numbers) -> Chart:
     """p: shares of nonconforming items, binomial. Raises ValueError for counts outside of their sizes."""
     share = _share(counts, sizes)
     sigmas = np.sqrt(share * (1 - share) / sizes)
-    return _between(_varying(counts / sizes, share, sigmas), 1.0)
+    return _three_sigmas(counts / sizes, share, sigmas, most=1)
 
 
 def nonconforming(counts: Numbers, size: int) -> Chart:
     """np: numbers of nonconforming items in samples of one size."""
     sizes = np.full(counts.shape, float(size))
     share = _share(counts, sizes)
-    return _between(_varying(counts, share * size, np.sqrt(sizes * share * (1 - share))), float(size))
+    return _three_sigmas(counts, share * size, np.sqrt(sizes * share * (1 - share)), most=size)
 
 
 def counts_of(counts: Numbers) -> Chart:
     """c: numbers of nonconformities in equal units, Poisson."""
     mean = float(_whole(counts).mean())
-    return _above_zero(_varying(counts, mean, np.full(counts.shape, sqrt(mean))))
+    return _three_sigmas(counts, mean, np.full(counts.shape, sqrt(mean)))
 
 
 def rates(counts: Numbers, sizes: Numbers) -> Chart:
     """u: nonconformities per unit in samples of several sizes, Poisson."""
     rate = float(_whole(counts).sum() / _sizes(sizes).sum())
-    return _above_zero(_varying(counts / sizes, rate, np.sqrt(rate / sizes)))
+    return _three_sigmas(counts / sizes, rate, np.sqrt(rate / sizes))
 
 
 def proportions_overdispersed(counts: Numbers, sizes: Numbers) -> Chart:
     """p′ of Laney: p, with limits as much wider as the shares spread beyond the binomial."""
-    chart = _spread_out(counts, sizes, _share(counts, sizes), lambda share: share * (1 - share))
-    return _between(chart, 1.0)
+    return _spread_out(counts, sizes, _share(counts, sizes), lambda share: share * (1 - share), most=1)
 
 
 def rates_overdispersed(counts: Numbers, sizes: Numbers) -> Chart:
     """u′ of Laney: u, with limits as much wider as the rates spread beyond the Poisson."""
     rate = float(_whole(counts).sum() / _sizes(sizes).sum())
-    return _above_zero(_spread_out(counts, sizes, rate, lambda mean: mean))
+    return _spread_out(counts, sizes, rate, lambda mean: mean)
 
 
 def ewma(values: Numbers, centre: float, sigma: float, weight: float = 0.2, width: float = 3.0) -> Chart:
@@ -222,26 +221,22 @@ def _share(counts: Numbers, sizes: Numbers) -> float:
     return float(counts.sum() / sizes.sum())
 
 
-def _spread_out(counts: Numbers, sizes: Numbers, mean: float, variance: Callable[[float], float]) -> Chart:
+def _spread_out(
+    counts: Numbers, sizes: Numbers, mean: float, variance: Callable[[float], float], most: float = inf
+) -> Chart:
     points = counts / sizes
     sigmas = np.sqrt(variance(mean) / sizes)
     wider = float(np.mean(_moves((points - mean) / sigmas))) / d2(2)
-    return _varying(points, mean, wider * sigmas)
+    return _three_sigmas(points, mean, wider * sigmas, most)
 
 
-def _flat(points: Numbers, centre: float, reach: float, sigma: float) -> Chart:
+def _three_sigmas(points: Numbers, centre: float, sigmas: Numbers, most: float = inf) -> Chart:
+    return limited(points, centre, 3 * sigmas, float(np.mean(sigmas)), least=0, most=most)
+
+
+def limited(
+    points: Numbers, centre: float, reach: float | Numbers, sigma: float, *, least: float = -inf, most: float = inf
+) -> Chart:
+    """The chart whose limits lie so far from its centre, and not beyond what can be reached."""
     middle = np.full(points.shape, centre)
-    return Chart(points, middle, middle - reach, middle + reach, sigma)
-
-
-def _varying(points: Numbers, centre: float, sigmas: Numbers) -> Chart:
-    middle = np.full(points.shape, centre)
-    return Chart(points, middle, middle - 3 * sigmas, middle + 3 * sigmas, float(np.mean(sigmas)))
-
-
-def _above_zero(chart: Chart) -> Chart:
-    return Chart(chart.points, chart.centre, np.maximum(chart.low, 0), chart.high, chart.sigma)
-
-
-def _between(chart: Chart, most: float) -> Chart:
-    return Chart(chart.points, chart.centre, np.maximum(chart.low, 0), np.minimum(chart.high, most), chart.sigma)
+    return Chart(points, middle, np.maximum(middle - reach, least), np.minimum(middle + reach, most), sigma)

@@ -75,8 +75,7 @@ def _chart(
 ) -> Chart:
     if not isfinite(centre):
         raise ValueError(f"the centre is a number, not {centre}")
-    middle = np.full(points.shape, centre)
-    return Chart(points, middle, np.maximum(middle - reach, least), np.minimum(middle + reach, most), sigma)
+    return charts.limited(points, centre, reach, sigma, least=least, most=most)
 
 
 def _positive(number: float, what: str = "sigma") -> float:
