@@ -109,6 +109,8 @@ def test_more_than_the_server_takes_is_refused(engineer: Caller, settings: LazyS
         ({}, ["name"]),
         ({"name": "x", "colour": "red"}, ["colour"]),
         ({"name": 17}, ["name"]),
+        ({"name": 1.5}, ["name"]),
+        ({"name": -6.2e214}, ["name"]),
         ({"name": ""}, ["name"]),
         ({"name": "x" * 101}, ["name"]),
         ({"name": "x", "scope": "all"}, ["scope"]),

@@ -14,7 +14,9 @@ from django.test import Client
 
 from api_callers import Answer, Caller, caller_for, edits_json, good, proposal_json
 from catchball.actions.cookbooks import mark_confidential, share_cookbook
+from catchball.api.bodies import ExactNumber, as_written
 from catchball.formats.json_files.cookbook_json import write_cookbook
+from catchball.formats.json_files.strict_json import read_json
 from catchball.store.models import Blob, IdempotentAnswer, Token, User
 from factories import NOW, STEPS, Company, home_cookbook, local_cookbook, standard
 
@@ -341,3 +343,20 @@ def test_the_document_and_the_reading_page_are_for_everybody_and_load_nothing(ne
     schema = good(Caller().get("/schemas/cookbook-1.json"))
     assert schema["$id"] == "urn:catchball:schema:cookbook-1"
     assert Caller().get("/schemas/nothing.json").status == 404
+
+
+def test_a_spot_is_a_number_with_a_fraction_and_never_a_text(network: Company, caller: Callers) -> None:
+    cookbook = local_cookbook(network, home_cookbook(network))
+    change = good(caller("cz engineer").post(f"/cookbooks/{cookbook.pk}/changes", changed("Warm the housing")))["id"]
+    given = {"text": "Here.", "language": "en", "atom": ["home-11", "media", "m1"]}
+    path = f"/changes/{change}/threads"
+
+    discussion = good(caller("cz owner").post(path, {**given, "spot": {"side": "new", "x": 33.5, "y": 0}}))
+    assert [(thread["x"], thread["y"]) for thread in discussion["threads"]] == [("33.50", "0.00")]
+    refused = caller("cz owner").post(path, {**given, "spot": {"side": "new", "x": "33.5", "y": 0}})
+    assert (refused.status, refused.body["where"]) == (422, ["spot", "x"])
+
+
+def test_what_a_document_says_in_numbers_with_a_fraction_is_kept_as_it_is_written() -> None:
+    body = read_json('{"a": [1.50, {"b": -2.0e5}], "c": "1.50", "d": 7, "e": 1e999}', "the body", ExactNumber)
+    assert as_written(body) == {"a": ["1.50", {"b": "-2.0e5"}], "c": "1.50", "d": 7, "e": "1e999"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.http import HttpRequest
 from ninja.parser import Parser
@@ -15,15 +16,39 @@ _SOURCE = "the body"
 _NUL = "\0"
 
 
+class ExactNumber(float):
+    """A number with a fraction or an exponent that knows how it was written: a number to check, a text to keep.
+
+    A text alone would pass where a text is asked and a number was sent.
+    """
+
+    text: str
+
+    def __new__(cls, text: str) -> Self:
+        """The number of a JSON text. A huge one is infinite."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+
 class StrictParser(Parser):
-    """JSON without doubles, NaN, half signs and U+0000. Numbers with a fraction come as their exact text."""
+    """JSON without NaN, half signs and U+0000. Numbers with a fraction come as ExactNumber."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The value of the body. Raises FormatError."""
-        value = read_json(request.body, _SOURCE)
+        value = read_json(request.body, _SOURCE, ExactNumber)
         if _holds_nul(value):
             raise FormatError(_SOURCE, "a text holds the sign U+0000, which no database keeps")
         return value
+
+
+def as_written(value: Any) -> Any:
+    """A part of a body with the exact texts of its numbers that have a fraction."""
+    if isinstance(value, ExactNumber):
+        return value.text
+    if isinstance(value, Mapping):
+        return {name: as_written(part) for name, part in value.items()}
+    return [as_written(part) for part in value] if isinstance(value, list) else value
 
 
 def _holds_nul(value: Json) -> bool:

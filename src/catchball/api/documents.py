@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from pydantic import Field
 
 from catchball.actions.refusals import NotValid
+from catchball.api.bodies import as_written
 from catchball.api.fields import Atom, Given, Shown
 from catchball.core.decisions import Choice, choice_from
 from catchball.core.document import Cookbook as Document
@@ -86,19 +87,19 @@ class ConflictShown(Shown):
 
 def document_from(raw: Mapping[str, Any]) -> Document:
     """The cookbook of a body. Raises FormatError with the place."""
-    return read_cookbook(json.dumps(raw, ensure_ascii=False), "document")
+    return read_cookbook(json.dumps(as_written(raw), ensure_ascii=False), "document")
 
 
 def edits_given(given: EditsGiven) -> Edits:
     """The edits of a body. Raises FormatError with the place."""
-    return read_edits(json.dumps(given.model_dump(), ensure_ascii=False), "edits")
+    return read_edits(json.dumps(as_written(given.model_dump()), ensure_ascii=False), "edits")
 
 
 def choices_given(given: Mapping[str, Any]) -> dict[str, Choice]:
     """The answers of a body, by the id of the conflict."""
     found: dict[str, Choice] = {}
     for name, answer in given.items():
-        raw = {"value": answer.value} if isinstance(answer, OwnValue) else answer
+        raw = {"value": as_written(answer.value)} if isinstance(answer, OwnValue) else answer
         try:
             found[name] = choice_from(raw)
         except ValueError as error:

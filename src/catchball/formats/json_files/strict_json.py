@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from catchball.core.canonical import Json
@@ -17,13 +17,13 @@ _LONGEST_WHOLE_NUMBER = 40
 _HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def read_json(data: bytes | str, source: str) -> Json:
-    """The value of a JSON text in UTF-8; a number with a fraction or an exponent comes as its exact text.
+def read_json(data: bytes | str, source: str, fraction: Callable[[str], Any] = str) -> Json:
+    """The value of a JSON text in UTF-8; a number with a fraction or an exponent comes as what `fraction` makes of it.
 
     Raises FormatError, with the line where it is known: not UTF-8, not JSON, cut off, a key twice in one object, NaN,
     half a sign, more than 200 MB, nested too deep.
     """
-    value: Json = parsed_json(utf8_text(data, source), source)
+    value: Json = parsed_json(utf8_text(data, source), source, fraction)
     level, depth = _containers([value]), 0
     while level:
         depth += 1
@@ -37,7 +37,7 @@ def _containers(parts: Iterable[Any]) -> list[Any]:
     return [part for part in parts if isinstance(part, (dict, list))]
 
 
-def parsed_json(text: str, source: str) -> Any:
+def parsed_json(text: str, source: str, fraction: Callable[[str], Any] = str) -> Any:
     """The value of a JSON text, as read_json gives it, without the check of its depth; for readers that walk it."""
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def parsed_json(text: str, source: str) -> Any:
 
     try:
         value = json.loads(
-            text, object_pairs_hook=pairs, parse_float=str, parse_int=whole_number, parse_constant=constant
+            text, object_pairs_hook=pairs, parse_float=fraction, parse_int=whole_number, parse_constant=constant
         )
         if _HALF_SIGN.search(text):
             json.dumps(value, ensure_ascii=False).encode()
