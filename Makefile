@@ -5,6 +5,8 @@ STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# The tests start hundreds of processes: where the surroundings forbid to keep what was compiled, each compiles all.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: install demo test proofs types test-deep screens real bench kills simulate shots catalogues pages lock clean
 

@@ -37,7 +37,7 @@ def _speak_english() -> Iterator[None]:
         yield
 
 
-settings.register_profile("fast", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile("fast", max_examples=40, deadline=None, derandomize=True)
 settings.register_profile(
     "deep",
     max_examples=2500,

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from psycopg.conninfo import conninfo_to_dict
 from pytest_django.plugin import DjangoDbBlocker
 
 from catchball.adapters.postgres import EmbeddedPostgres
@@ -50,11 +51,23 @@ def database(
         yield
         for alias in connections:
             connections[alias].close()
-        _empty(database_server.owner_url)
+        emptied(database_server)
 
 
-def _empty(owner_url: str) -> None:
-    with psycopg.connect(owner_url, autocommit=True) as owner:
-        found = owner.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
-        names = ", ".join(sorted(name for (name,) in found if name not in _KEPT))
-        owner.execute(f"truncate {names} restart identity cascade".encode())
+def emptied(server: EmbeddedPostgres) -> None:
+    """Delete all rows and begin all numbers anew.
+
+    Ten times as quick as truncating, which makes new files for every table and index. The superuser does it, for whom
+    neither triggers nor foreign keys stand in the way.
+    """
+    with psycopg.connect(server.access.superuser_url, dbname=conninfo_to_dict(server.owner_url)["dbname"]) as admin:
+        tables = admin.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+        names = [name for (name,) in tables if name not in _KEPT]
+        admin.execute("set session_replication_role = replica")
+        written = " union all ".join(f"select '{name}' where exists (select from {name})" for name in names)
+        for (name,) in admin.execute(written.encode()).fetchall():
+            admin.execute(f"delete from {name}".encode())
+        of_kept = [f"{name}_id_seq" for name in _KEPT]
+        numbers = "select format('%%I.%%I', schemaname, sequencename)::regclass as name, start_value from pg_sequences"
+        ours = "schemaname = 'public' and last_value is not null and sequencename <> all (%s)"
+        admin.execute(f"select setval(name, start_value, false) from ({numbers} where {ours}) used", [of_kept])

@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from busy_network import Busy, busy_network
 from catchball.adapters.postgres import EmbeddedPostgres
-from databases import _empty
+from databases import emptied
 
 
 @pytest.fixture(scope="module")
@@ -22,4 +22,4 @@ def busy(
         yield busy_network()
         for alias in connections:
             connections[alias].close()
-        _empty(database_server.owner_url)
+        emptied(database_server)

@@ -31,7 +31,7 @@ def book(busy: Busy) -> tuple[Actor, Cookbook]:
 
 
 @given(script=scripts(most=4))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_was_changed_for_a_while_is_restored_exactly(book: tuple[Actor, Cookbook], script: list[Move]) -> None:
     owner, cookbook = book
     before = document(owner, cookbook)

@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from api_callers import Caller, caller_for
 from api_worlds import World, world
 from catchball.adapters.postgres import EmbeddedPostgres
-from databases import _empty
+from databases import emptied
 from factories import Company, company
 
 
@@ -43,4 +43,4 @@ def standing_world(
         yield made, callers
         for alias in connections:
             connections[alias].close()
-        _empty(database_server.owner_url)
+        emptied(database_server)

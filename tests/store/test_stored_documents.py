@@ -24,7 +24,7 @@ from catchball.store.edits_as_json import edits_from, raw_edits
 from catchball.store.models import Blob, Revision
 from cookbooks import complete_cookbooks, cookbooks, large_cookbook, same
 
-WITH_A_DATABASE = settings(max_examples=60)
+WITH_A_DATABASE = settings(max_examples=40)
 
 
 def kept(document: Document, actor: Actor) -> Document:

@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from catchball.adapters.postgres import EmbeddedPostgres
-from databases import _empty
+from databases import emptied
 from web.world import World, make_world, put_picture
 
 
@@ -28,7 +28,7 @@ def made_world(
         yield make_world()
         for alias in connections:
             connections[alias].close()
-        _empty(database_server.owner_url)
+        emptied(database_server)
 
 
 @pytest.fixture
