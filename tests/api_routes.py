@@ -21,6 +21,7 @@ ACT = "act"
 OWN = "own"
 DOCUMENT: Document = standard(*STEPS)
 LINE_PLAN = {"name": "Line 2", "begins": "2026-03-02", "ends": "2026-03-31", "demand": 900, "minutes": 450}
+MEASURED = {"at": "2026-02-27T14:05:00+01:00", "value": 12.25}
 TITLE = edits_json((["home-12", "title", "en"], "Press in the bearing", "Press the bearing in"))
 
 
@@ -258,6 +259,20 @@ ROUTES = (
     Route(
         "POST", "/cookbooks/{pk}/confirmations", OWN, "cz operator", {"pk": "local"}, {"revision": "{holding number}"}
     ),
+    get("/metrics"),
+    get("/metrics/{pk}", of={"pk": "metric"}),
+    Route("POST", "/metrics", OWN, body={"name": "Scrap", "kind": "proportion", "direction": "lower"}),
+    act("POST", "/metrics/{pk}/series", "cz engineer", "metric", {"site": "{cz site}", "machine": "Press 4"}),
+    get("/series", query="?metric={metric}&site={cz site}"),
+    get("/series/{pk}", of={"pk": "series"}),
+    act("POST", "/series/{pk}/measurements", "cz operator", "series", {"rows": [MEASURED]}),
+    get("/series/{pk}/measurements", of={"pk": "series"}, query="?most=10"),
+    get("/series/{pk}/sums", of={"pk": "series"}, query="?by=week"),
+    get("/deliveries"),
+    get("/deliveries/{pk}", of={"pk": "delivery"}),
+    get("/quarantine", query="?state=open"),
+    act("POST", "/quarantine/{pk}/mend", "cz engineer", "refused", MEASURED),
+    act("POST", "/quarantine/{pk}/drop", "cz engineer", "refused"),
     act("POST", "/cookbooks/{pk}/family-rebases", "home engineer", "home"),
 )
 PUBLIC = {"GET /schemas/{name}"}

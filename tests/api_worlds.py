@@ -15,6 +15,8 @@ from catchball.actions.changes import decide_change, depart_temporarily, propose
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
+from catchball.actions.measurements import Row, take_measurements
+from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
 from catchball.actions.reissues import DocumentGiven, reissue_document
@@ -24,7 +26,7 @@ from catchball.core.review import Act
 from catchball.queries import listing
 from catchball.queries.actors import actor_of_person
 from catchball.store.acting import Actor, acting
-from catchball.store.models import Change, Cookbook, Obligation, Party, Site, ToCheck
+from catchball.store.models import Change, Cookbook, Obligation, Party, QuarantinedRow, Site, ToCheck
 from factories import (
     NOW,
     Company,
@@ -159,6 +161,7 @@ def _rebases(found: World, home: Cookbook, local: Cookbook) -> None:
     found.ids["report"] = report.pk
     _qualified(found, local, head.number)
     _planned(found, local)
+    _measured(found)
 
 
 def _qualified(found: World, local: Cookbook, holds: int) -> None:
@@ -178,6 +181,19 @@ def _planned(found: World, local: Cookbook) -> None:
     reissue = reissue_document(actor=engineer, now=NOW, given=drawing)
     item = by_owner(ToCheck(party=maker, reissue=reissue, cookbook=local, uid="home-11", issue="D"))
     found.ids |= {"line plan": plan.pk, "reissue": reissue.pk, "to check": item.pk}
+
+
+def _measured(found: World) -> None:
+    """A series with a value, and a row that was refused."""
+    engineer = found.actors["cz engineer"]
+    definition = MetricGiven("Torque of the screws", "N·m", "mean", "neither")
+    metric = define_metric(actor=engineer, now=NOW, given=definition)
+    site = found.network.sites["cz"]
+    series = open_series(actor=engineer, now=NOW, metric=metric, site=site, place=Place(machine="Press 3"))
+    rows = [Row(NOW.isoformat(), 12.0), Row("yesterday", 12.1)]
+    delivery = take_measurements(actor=engineer, now=NOW, series=series, rows=rows, source="api")
+    refused = QuarantinedRow.objects.using("owner").get(delivery=delivery)
+    found.ids |= {"metric": metric.pk, "series": series.pk, "delivery": delivery.pk, "refused": refused.pk}
 
 
 def _drafts(found: World, local: Cookbook) -> None:

@@ -19,6 +19,8 @@ from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.hearing import choose_letters, follow_cookbook, open_calendar
 from catchball.actions.idempotency import keep_answer
 from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
+from catchball.actions.measurements import Row, take_measurements
+from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.actions.proposing_again import work_on_again
 from catchball.actions.qualifications import name_levels, qualify
 from catchball.actions.rebases import carry_out_rebase, propose_rebase, settle_conflicts
@@ -101,6 +103,7 @@ def busy_network() -> Busy:
     reported(network, local)
     qualified(network, local)
     planned(network, home)
+    measured(network)
     _of_other_kinds(network, engineer, home)
     return Busy(network, fresh(owner, home), fresh(engineer, local), _stranger())
 
@@ -131,6 +134,17 @@ def planned(network: Company, home: Cookbook) -> None:
     plan_line(actor=owner, now=NOW, site=network.sites["home"], given=plan)
     drawing = reissue_document(actor=owner, now=NOW, given=DocumentGiven("drawing", "LG80-100", "E", TODAY))
     by_owner(ToCheck(party=network.maker, reissue=drawing, cookbook=home, uid="home-11", issue="D"))
+
+
+def measured(network: Company) -> None:
+    """A series with a value, and a row that was refused."""
+    engineer = network.actor("home engineer")
+    metric = define_metric(actor=engineer, now=NOW, given=MetricGiven("Torque", "N·m", "mean", "neither"))
+    series = open_series(
+        actor=engineer, now=NOW, metric=metric, site=network.sites["home"], place=Place(machine="Press 3")
+    )
+    rows = [Row(NOW.isoformat(), 12.0), Row("yesterday", 12.1)]
+    take_measurements(actor=engineer, now=NOW, series=series, rows=rows, source="api")
 
 
 def _of_other_kinds(network: Company, engineer: Actor, home: Cookbook) -> None:

@@ -131,7 +131,8 @@ def test_rows_of_others_can_be_neither_changed_nor_deleted(app: psycopg.Connecti
         own = {"store_party": "false", "store_user": "username = 'nobody'"}.get(table, "party_id <> app.party()")
         if party == "nobody":
             own = "username = 'nobody'" if table in BEFORE_ANYBODY_ACTS else "true"
-        for query in ("update {} set id = id where " + own, "delete from {} where " + own):
+        key = "series_id" if table == "store_measurement" else "id"
+        for query in (f"update {{}} set {key} = {key} where {own}", f"delete from {{}} where {own}"):
             with app.transaction(force_rollback=True):
                 try:
                     done = app.execute(sql.SQL(query).format(sql.Identifier(table))).rowcount

@@ -221,6 +221,7 @@ def test_the_connection_of_the_application_runs_no_function_that_it_was_not_give
         "parties_wearing",
         "last_audit_entry",
         "token_of",
+        "ensure_months",
         *_SEARCHING,
         "found",
         "found_content",

@@ -20,7 +20,9 @@ from catchball.api import (
     hearing,
     line_plans,
     me,
+    measurements,
     media,
+    metrics,
     network,
     printing,
     qualifications,
@@ -69,7 +71,7 @@ _TOPICS = (
         deviations,
         rebases,
     ),
-    *(reports, threads, hearing),
+    *(reports, threads, hearing, metrics, measurements),
     *(trails, tokens, search, schemas),
 )
 

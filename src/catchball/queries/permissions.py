@@ -15,10 +15,12 @@ from catchball.store.models import (
     Change,
     Community,
     Cookbook,
+    Metric,
     QualificationLevels,
     Rebase,
     Reissue,
     Report,
+    Series,
     Site,
     Thread,
 )
@@ -27,7 +29,9 @@ from catchball.store.parties import Function as Worn
 ENGINEERS = (Worn.PROCESS_OWNER, Worn.PRODUCTION, Worn.DESIGN, Worn.QUALITY, Worn.IMPROVEMENT, Worn.SAFETY)
 """Functions that work on cookbooks."""
 
-Thing: TypeAlias = "Cookbook | Change | Rebase | Report | Site | Community | QualificationLevels | Reissue | Thread"
+Thing: TypeAlias = (
+    "Cookbook | Change | Rebase | Report | Site | Community | QualificationLevels | Reissue | Thread | Metric | Series"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def _site_of(thing: Thing) -> int | None:
         return thing.site_id
     if isinstance(thing, (Change, Rebase, Report)):
         return thing.cookbook.site_id
+    if isinstance(thing, Series):
+        return thing.site_id
     return thing.pk if isinstance(thing, Site) else None
 
 
@@ -172,6 +178,11 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "reissue document": _WORKERS,
         "check node": _WORKERS,
         "name levels": _OWNERS,
+        "define metric": _WORKERS,
+        "open series": _WORKERS,
+        "measure": _own(
+            (Worn.OPERATOR, *ENGINEERS, Worn.MAINTENANCE), gettext_lazy("operators, maintenance and engineers")
+        ),
         "depart temporarily": _own((*ENGINEERS, Worn.MAINTENANCE), gettext_lazy("engineers and maintenance")),
         "take change": _WORKERS,
         "report problem": _own(

@@ -8,6 +8,8 @@ from catchball.store.deviations import DeviatingAtom, Deviation
 from catchball.store.drafts import Draft, DraftState
 from catchball.store.letters import CalendarKey, Following, LetterChoice, WaitingLetter
 from catchball.store.line_plans import LinePlan
+from catchball.store.measurements import Delivery, HourSummary, Measurement, QuarantinedRow
+from catchball.store.metrics import Metric, Series
 from catchball.store.parties import Membership, Party, Person, Site, SiteOwner, Team, TeamSite, User
 from catchball.store.qualifications import Qualification, QualificationLevels
 from catchball.store.rebases import Rebase, Settlement
@@ -28,6 +30,7 @@ __all__ = [
     "Confidential",
     "Cookbook",
     "Decision",
+    "Delivery",
     "DeviatingAtom",
     "Deviation",
     "Disclosure",
@@ -37,16 +40,20 @@ __all__ = [
     "EarlierProposal",
     "Following",
     "HandOver",
+    "HourSummary",
     "IdempotentAnswer",
     "LetterChoice",
     "LinePlan",
+    "Measurement",
     "Media",
     "Membership",
+    "Metric",
     "Obligation",
     "Party",
     "Person",
     "Qualification",
     "QualificationLevels",
+    "QuarantinedRow",
     "Rebase",
     "Reissue",
     "Report",
@@ -54,6 +61,7 @@ __all__ = [
     "Revision",
     "SearchPlace",
     "SearchText",
+    "Series",
     "Settlement",
     "Site",
     "SiteOwner",

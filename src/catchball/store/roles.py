@@ -36,7 +36,8 @@ def wrong_with_application_role() -> list[str]:
         if owned:
             found.append(f"the role {name} owns {owned} tables, and policies do not bind an owner; use another role")
         cursor.execute(
-            "select relname from pg_class where relkind = 'r' and relname like 'store\\_%%' and not relrowsecurity"
+            "select relname from pg_class where relkind in ('r', 'p') and relname like 'store\\_%%'"
+            " and not relrowsecurity"
         )
         unguarded = sorted(row[0] for row in cursor.fetchall())
         if unguarded:
