@@ -29,6 +29,7 @@ from tools.places import (
     of_nothing,
     of_rebase,
     of_report,
+    of_series,
     of_site,
 )
 
@@ -175,6 +176,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("line-plan", "engineer.cz", "line_plan", of_line_plan, takes=("", "dark", "es")),
     Screen("line-plan-edit", "engineer.cz", "edit_line_plan", of_line_plan),
     Screen("line-plan-new", "engineer.cz", "new_line_plan", of_site("cz")),
+    Screen("measurements", "engineer.cz", "measured"),
+    Screen("measurement-series", "engineer.cz", "measured_series", of_series, takes=("", "dark", "phone")),
     Screen("to-check", "engineer.cz", "to_check", takes=("", "zh")),
     Screen("to-check-note", "engineer.cz", "note_reissue", look=note_reissue),
     # comparing and deviations

@@ -61,6 +61,11 @@ def leads(link: str, to: str) -> Act:
     return act
 
 
+def _sees_the_signal(page: Page) -> None:
+    expect(page.get_by_text("1 point signals.")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="rule 1")).to_have_count(1)
+
+
 def sends(button: str, told: str, told_before: Mapping[str, str] | None = None) -> Act:
     """The form is filled in, a button is pressed, and the page says what was done."""
 
@@ -235,6 +240,8 @@ SCREENS = (
     Screen("line_plan", leads("Change the plan", "What is done where")),
     Screen("edit_line_plan", sends("Save the plan", "Takt 60 s", {"Parts wanted in the period": "450"})),
     Screen("new_line_plan", sends("Save the plan", "Now say what is done at which station.", _PLAN)),
+    Screen("measured", leads("Torque of the screws", "Torque of the screws")),
+    Screen("measured_series", _sees_the_signal),
     Screen("to_check", sends("Still right", "Ticked off.", {"What you found": "Only the title block."})),
     Screen("note_reissue", sends("Put it on the list", "are to check.", _DOCUMENT)),
     Screen("qualifications", leads("CZ: Bearing housing", "Say who can do it")),

@@ -30,7 +30,9 @@ SAID = (
 )
 """Pure modules whose sentences are known again where they are shown."""
 UNSEEN = ("catchball.core.spc", "catchball.core.trials")
-"""What no page reaches: its sentences are told on the command line, in English."""
+"""What no page tells: its sentences are told on the command line, in English."""
+TOLD_ANEW = frozenset((SOURCE / "queries" / "charting.py",))
+"""What reaches them all the same; where it is asked, their faults are told in sentences of the page."""
 MARKED = frozenset(
     ("gettext", "gettext_lazy", "gettext_noop", "_", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
 )
@@ -63,7 +65,8 @@ def test_every_sentence_of_core_and_formats_is_known_where_it_is_shown() -> None
 
 
 def test_what_is_told_in_english_alone_is_reached_by_no_page() -> None:
-    assert [file for file in _files(SHOWN) for module in UNSEEN if module in file.read_text("utf-8")] == []
+    files = (file for file in _files(SHOWN) if file not in TOLD_ANEW)
+    assert [file for file in files for module in UNSEEN if module in file.read_text("utf-8")] == []
 
 
 def test_what_belongs_together_has_a_name_in_every_language() -> None:

@@ -248,6 +248,8 @@ ROUTES = (
     Route(
         "new_line_plan", lambda world: (world.network.sites["cz"].pk,), lambda _: plan_form(), refused=403, allowed=302
     ),
+    Route("measured", stranger=200),
+    Route("measured_series", lambda world: (world.series.pk,)),
     Route("to_check", stranger=200),
     Route("to_check", query="?all=1", stranger=200, label=" all"),
     Route("note_reissue", stranger=200),

@@ -18,6 +18,8 @@ from catchball.actions.changes import Proposal, decide_change, depart_temporaril
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
+from catchball.actions.measurements import Row, take_measurements
+from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
 from catchball.actions.reissues import DocumentGiven, reissue_document
@@ -39,6 +41,7 @@ from catchball.store.models import (
     Qualification,
     Rebase,
     Report,
+    Series,
     Site,
     Thread,
     ToCheck,
@@ -84,6 +87,7 @@ class World:
     report: Report
     qualification: Qualification
     line_plan: LinePlan
+    series: Series
     to_check: ToCheck
     sessions: dict[str, str]
 
@@ -218,6 +222,7 @@ def make_world() -> World:
         report=_reported(network, local),
         qualification=qualification,
         line_plan=_planned(network, local),
+        series=_measured(network),
         to_check=_reissued(network, local),
         sessions=signed_in(network),
     )
@@ -249,6 +254,20 @@ def _planned(network: Company, book: Cookbook) -> LinePlan:
     begins, ends = today(), today() + timedelta(days=30)
     given = PlanGiven("Line 1", begins, ends, 900, 450, stations=stations)
     return plan_line(actor=network.actor("cz engineer"), now=now(), site=network.sites["cz"], given=given)
+
+
+def _measured(network: Company) -> Series:
+    """The torque at a press, of which the last of twenty values is far off."""
+    engineer = network.actor("cz engineer")
+    given = MetricGiven("Torque of the screws", "N·m", "mean", "neither")
+    metric = define_metric(actor=engineer, now=now(), given=given)
+    place = Place(machine="Press 3")
+    series = open_series(actor=engineer, now=now(), metric=metric, site=network.sites["cz"], place=place)
+    values = [12.0 + 0.1 * (number % 5) for number in range(19)] + [14.5]
+    begin = now() - timedelta(days=2)
+    rows = [Row((begin + timedelta(hours=number)).isoformat(), value) for number, value in enumerate(values)]
+    take_measurements(actor=engineer, now=now(), series=series, rows=rows, source="api")
+    return series
 
 
 def _reissued(network: Company, book: Cookbook) -> ToCheck:

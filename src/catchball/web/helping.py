@@ -43,7 +43,7 @@ _TOLD = {
     "process-engineer#answer-what-operators-report": ("reports", "reported", "answer_report", "hand_over_report"),
     "process-engineer#sheets-line-plan-documents": (
         "sheet", "sheet_pdf", "sheet_xlsx", "labels", "line_plans", "line_plan", "edit_line_plan", "drop_line_plan",
-        "new_line_plan", "to_check", "note_reissue", "check_node",
+        "new_line_plan", "to_check", "note_reissue", "check_node", "measured", "measured_series",
     ),
     "process-owner#review-and-decide": (
         "change", "review", "decide", "obligation", "open_thread", "answer_thread", "translate_words", "people",

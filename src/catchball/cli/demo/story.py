@@ -39,6 +39,7 @@ from catchball.cli.demo.gear_units import (
     home_cookbook_next,
     refused_edit,
 )
+from catchball.cli.demo.measuring import MEASURING
 from catchball.cli.demo.shop_floor import EVERYDAY
 from catchball.core.diff import diff
 from catchball.core.edits import Edits
@@ -85,7 +86,7 @@ class Story:
         for site in ("cz", "sup"):
             self._at(-1, partial(self._begin_rebase, key=site))
         self._at(-1, self._try_what_is_fixed)
-        for day, happen in (*EVERYDAY, *ARGUMENTS, *DRAFTED):
+        for day, happen in (*EVERYDAY, *MEASURING, *ARGUMENTS, *DRAFTED):
             self._at(day, happen)
         for event in sorted(self._events, key=lambda event: (event.day, event.number)):
             event.happen(self._moment(event))
