@@ -133,7 +133,7 @@ def test_the_json_form_is_the_one_that_the_guide_describes(weights: Path) -> Non
         *("catchball", "file", "read", "columns", "rows", "missing", "chart", "phase", "rules", "constants", "sigma"),
         *("charts", "signals", "capability"),
     ]
-    assert list(raw["read"]) == ["encoding", "delimiter", "decimal", "sheet", "names_in"]
+    assert list(raw["read"]) == ["format", "encoding", "delimiter", "decimal", "sheet", "names_in"]
     assert list(raw["sigma"]) == ["value", "by"]
     assert list(raw["charts"][0]) == ["name", "false_alarm_every", "not_counted", "points"]
     assert list(raw["charts"][0]["points"][0]) == ["row", "value", "centre", "low", "high"]

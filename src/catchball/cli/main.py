@@ -19,6 +19,7 @@ from catchball.cli.doc import doc
 from catchball.cli.doctor import doctor
 from catchball.cli.examples import examples
 from catchball.cli.failed_jobs import jobs
+from catchball.cli.measurements import measurements
 from catchball.cli.migrating import migrate
 from catchball.cli.running import serve, web, worker
 from catchball.cli.search_index import search_index
@@ -51,8 +52,10 @@ app.command(
         "catchball spc bore.csv --low 73.95 --high 74.05",
         "catchball spc rings.csv --chart means-range --column x1 --column x2 --column x3",
         "catchball spc scrap.xlsx --chart p --column scrap --column made",
+        "catchball spc housing.dfq --column Bore",
     ),
 )(control_chart)
+app.add_typer(measurements, name="measurements")
 app.command("serve", epilog=examples("catchball serve --data /srv/catchball --port 8000"))(serve)
 app.command("web", epilog=examples("catchball web --port 8000 --workers 4"))(web)
 app.command("worker", epilog=examples("catchball worker"))(worker)

@@ -23,7 +23,7 @@ class Convention(StrEnum):
 
 
 File: TypeAlias = Annotated[
-    Path, typer.Argument(metavar="FILE", help="Measurements, a row each: CSV or XLSX.", show_default=False)
+    Path, typer.Argument(metavar="FILE", help="Measurements, a row each: CSV, XLSX or DFQ.", show_default=False)
 ]
 Columns: TypeAlias = Annotated[
     list[str] | None,

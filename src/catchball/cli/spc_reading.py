@@ -17,6 +17,8 @@ from catchball.formats.measurements.reading import Measurements, read_measuremen
 
 _TOLD = 20
 """Faults that are told one by one."""
+_PAIR = {".dfd": ".dfx", ".dfx": ".dfd"}
+"""AQDEF in two files: what is described, and the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,7 @@ def read_columns(path: Path, names: Sequence[str], kind: Kind | None) -> Asked:
     Raises AskedWrongly where it is not clear which are meant, FormatError for a file that cannot be read; ends the
     command where a cell is wrong, after having told of each.
     """
-    with working(f"Reading {path}"):
-        measurements = read_measurements(read_bytes(path), str(path))
+    measurements = read_file(path)
     columns = [_named(measurements, name) for name in names] if names else _only(measurements, kind)
     if len({column.letters for column in columns}) < len(columns):
         raise AskedWrongly(f"{path}: a column is named twice; name each of them once")
@@ -45,10 +46,41 @@ def read_columns(path: Path, names: Sequence[str], kind: Kind | None) -> Asked:
         )
         raise AskedWrongly(f"{path}: {told}")
     asked = Asked(measurements, tuple(columns), kind or Kind.INDIVIDUALS)
-    _refuse([str(measurements.error(fault)) for column in columns for fault in column.faults], path)
+    refuse_faults(measurements, columns, path)
     if asked.kind in SUBGROUPS | SIZED:
         _refuse(list(_gaps(asked)), path)
     return asked
+
+
+def refuse_faults(measurements: Measurements, columns: Sequence[Column], path: Path) -> None:
+    """End the command where a cell of these columns is wrong, after having told of each."""
+    _refuse([str(measurements.error(fault)) for column in columns for fault in column.faults], path)
+
+
+def read_file(path: Path) -> Measurements:
+    """All that a file holds; a .dfd of AQDEF together with the .dfx beside it. Raises as `read_columns` does."""
+    with working(f"Reading {path}"):
+        described, values = _pair(path)
+        if values is None:
+            return read_measurements(read_bytes(described), str(described))
+        return read_measurements(read_bytes(described), str(described), (read_bytes(values), str(values)))
+
+
+def _pair(path: Path) -> tuple[Path, Path | None]:
+    """A .dfd with its .dfx, whichever of the two is named; any other file, or one of them alone, as it is."""
+    ending = path.suffix.casefold()
+    if ending not in _PAIR:
+        return path, None
+    other = next((one for one in _beside(path, _PAIR[ending]) if one.is_file()), None)
+    if other is None:
+        return path, None
+    return (path, other) if ending == ".dfd" else (other, path)
+
+
+def _beside(path: Path, ending: str) -> Iterator[Path]:
+    yield path.with_suffix(ending.upper() if path.suffix.isupper() else ending)
+    yield path.with_suffix(ending)
+    yield path.with_suffix(ending.upper())
 
 
 def _named(measurements: Measurements, name: str) -> Column:

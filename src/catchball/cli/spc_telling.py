@@ -20,6 +20,7 @@ from catchball.core.spc.capability import Index
 from catchball.core.spc.charting import Numbers, Plotted
 from catchball.core.spc.kinds import COUNTED, SMOOTHED
 from catchball.core.spc.rules import RULES
+from catchball.formats.measurements.reading import Kept
 
 _DELIMITERS: Mapping[str, str] = MappingProxyType({",": "comma", ";": "semicolon", "\t": "tab", "": "none"})
 _WIDTH = 14
@@ -63,6 +64,7 @@ def raw_study(study: Study) -> dict[str, Any]:
         "catchball": "spc/1",
         "file": read.source,
         "read": {
+            "format": str(read.kept),
             "encoding": read.encoding,
             "delimiter": read.delimiter,
             "decimal": read.decimal,
@@ -107,10 +109,14 @@ def _head(study: Study) -> Iterator[Text]:
     decimal = "decimal comma" if read.decimal == "," else "decimal point"
     if read.sheet:
         how = f"sheet {read.sheet}, {decimal}"
+    elif read.kept is Kept.AQDEF:
+        how = f"AQDEF, {read.encoding}, {decimal}"
     else:
         delimiter = _DELIMITERS.get(read.delimiter, read.delimiter)
         how = f"{read.encoding}, delimiter {delimiter}, {decimal}"
     named = f"names in row {read.names_in}" if read.names_in else "no row of names"
+    if read.kept is Kept.AQDEF:
+        named = "a row is a set of values"
     missing = f", {study.missing} without a value" if study.missing else ""
     yield Text(
         f"{counted(len(read.rows), 'row')} from {read.rows[0]} to {read.rows[-1]}{missing}; {named}; {how}", QUIET

@@ -25,11 +25,12 @@ def csv_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """The cell, quoted where a spreadsheet would take it for a formula."""
     return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
 
 

@@ -29,12 +29,16 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell that is not the number that it should be: its row, the letters and the name of its column, and why."""
+    """A cell that is not the number that it should be: its row, the letters and the name of its column, and why.
+
+    `line` is where it stands, in formats whose rows are not lines.
+    """
 
     row: int
     letters: str
     column: str
     what: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,11 @@ def _has_names(rows: Sequence[Row], places: Sequence[int]) -> bool:
 def _mostly_numbers(rows: Sequence[Row], place: int) -> bool:
     held = [row.cells[place] for row in rows if not _is_missing(row.cells, place)]
     return sum(map(_is_number, held)) * 2 > len(held)
+
+
+def is_word(text: str) -> bool:
+    """Whether it can be told from a value in the row of names: neither a number nor what stands for none."""
+    return not _is_number(text) and text.strip().casefold() not in MISSING
 
 
 def _is_missing(cells: Mapping[int, str], place: int) -> bool:

@@ -1,0 +1,1 @@
+"""Q-DAS AQDEF, the ASCII transfer format of measurements: .dfq, or .dfd with .dfx."""
