@@ -17,10 +17,12 @@ from catchball.cli.complaints import Complaining
 from catchball.cli.demo_system import demo
 from catchball.cli.doc import doc
 from catchball.cli.doctor import doctor
+from catchball.cli.evidence import evidence
 from catchball.cli.examples import examples
 from catchball.cli.failed_jobs import jobs
 from catchball.cli.measurements import measurements
 from catchball.cli.migrating import migrate
+from catchball.cli.plan import plan_trial
 from catchball.cli.running import serve, web, worker
 from catchball.cli.search_index import search_index
 from catchball.cli.spc import control_chart
@@ -56,6 +58,14 @@ app.command(
     ),
 )(control_chart)
 app.add_typer(measurements, name="measurements")
+app.command(
+    "plan",
+    epilog=examples(
+        "catchball plan scrap.csv --metric scrap --better lower --smallest 0.5",
+        "catchball plan scrap.csv --metric scrap --better lower --smallest 0.5 --guard cycle:lower:2 -o plan.json",
+    ),
+)(plan_trial)
+app.add_typer(evidence, name="evidence")
 app.command("serve", epilog=examples("catchball serve --data /srv/catchball --port 8000"))(serve)
 app.command("web", epilog=examples("catchball web --port 8000 --workers 4"))(web)
 app.command("worker", epilog=examples("catchball worker"))(worker)

@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from catchball.cli.complaints import NO, AskedWrongly
+from catchball.cli.extras import require_statistics
 from catchball.cli.options import AsJson
 from catchball.cli.terminal import print_json
 from catchball.core.spc.kinds import Kind
@@ -87,7 +88,7 @@ def control_chart(
             raise AskedWrongly(f"--{name} {number}: is not a number to reckon with")
     if target is not None and low is None and high is None:
         raise AskedWrongly("--target says something only beside the limits of a specification: --low, --high or both")
-    _require_statistics()
+    require_statistics("Control charts need")
     from catchball.cli.spc_computing import Wanted, computed  # (loads numpy and scipy)
     from catchball.cli.spc_reading import read_columns
     from catchball.cli.spc_telling import print_study, raw_study
@@ -102,12 +103,3 @@ def control_chart(
         print_study(study)
     if study.charted.signals:
         raise typer.Exit(NO)
-
-
-def _require_statistics() -> None:
-    try:
-        import numpy as np  # noqa: F401 (only whether it is there)
-        import scipy  # noqa: F401 (only whether it is there)
-    except ImportError as error:
-        told = "Control charts need the extra “stats” (numpy and scipy), which is not installed"
-        raise AskedWrongly(f"{told}: see “Control charts” in docs/guide/install.md.") from error

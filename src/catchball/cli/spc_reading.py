@@ -37,7 +37,7 @@ def read_columns(path: Path, names: Sequence[str], kind: Kind | None) -> Asked:
     command where a cell is wrong, after having told of each.
     """
     measurements = read_file(path)
-    columns = [_named(measurements, name) for name in names] if names else _only(measurements, kind)
+    columns = [named(measurements, name) for name in names] if names else _only(measurements, kind)
     if len({column.letters for column in columns}) < len(columns):
         raise AskedWrongly(f"{path}: a column is named twice; name each of them once")
     if kind is None and len(columns) > 1:
@@ -83,7 +83,8 @@ def _beside(path: Path, ending: str) -> Iterator[Path]:
     yield path.with_suffix(ending.upper())
 
 
-def _named(measurements: Measurements, name: str) -> Column:
+def named(measurements: Measurements, name: str) -> Column:
+    """The column of a name, or of its letters. Raises AskedWrongly where there is none, or more than one."""
     called = " ".join(name.split())
     found = [column for column in measurements.columns if column.name == called]
     found = found or [column for column in measurements.columns if column.letters == called]

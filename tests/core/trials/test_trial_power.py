@@ -7,7 +7,7 @@ import pytest
 
 from catchball.core.trials.baseline import Baseline, Estimate, describe
 from catchball.core.trials.before_after import level_p_values
-from catchball.core.trials.futility import chance_of_verdict, continued, excluded
+from catchball.core.trials.futility import chance_of_verdict, continued, excluded, points_left
 from catchball.core.trials.power import information, points_needed, points_to_watch, power, similar, watched
 from catchball.core.trials.sequential import watch
 from core.trials.series import drawn
@@ -35,6 +35,12 @@ def test_power_by_formula_is_that_of_the_test_itself() -> None:
 
 def test_no_shift_has_the_power_of_the_error_rate() -> None:
     assert power(PLANT, 0.0, 30, 30) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("shift", [-3.0, -1.2, 1.0, 1.2, 1.5, 2.0, 3.0, 20.0])
+def test_a_large_shift_is_found_for_certain_in_either_direction(shift: float) -> None:
+    assert power(PLANT, shift, 200, 200) == pytest.approx(1, abs=2e-4)
+    assert points_needed(PLANT, shift, 200) == points_needed(PLANT, -shift, 200)
 
 
 def test_points_needed_are_the_fewest_that_do_and_a_short_baseline_never_suffices() -> None:
@@ -98,6 +104,21 @@ def test_a_verdict_is_likely_with_a_large_shift_unlikely_near_the_end_and_certai
     assert asked(0, 100, 0.1) < 0.3
     decided = chance_of_verdict(baseline, new[:50] + 4, 50, 0.0, np.random.default_rng(1), runs=20)
     assert decided.value == 1
+
+
+def test_the_points_left_make_a_decision_as_probable_as_wanted_and_fewer_do_not() -> None:
+    series = drawn(0.4, 230, 5)
+    baseline, new = series[:200], series[200:]
+
+    def asked(points: int) -> float:
+        return chance_of_verdict(baseline, new, 30 + points, 1.0, np.random.default_rng(2), runs=300).value
+
+    found = points_left(baseline, new, 1.0, np.random.default_rng(1), runs=300)
+    assert found is not None
+    assert asked(found) == pytest.approx(0.8, abs=0.1)
+    assert asked(found - 15) < asked(found) < asked(found + 15)
+    assert points_left(baseline, new + 4, 1.0, np.random.default_rng(1), runs=20) == 0
+    assert points_left(baseline, new, 0.01, np.random.default_rng(1), most=20, runs=50) is None
 
 
 def test_what_a_baseline_says_is_enough_to_plan_with() -> None:

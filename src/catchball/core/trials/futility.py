@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import log, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catchball.core.trials.autoregression import Numbers
 from catchball.core.trials.baseline import Baseline, Estimate, describe
@@ -40,14 +41,41 @@ def chance_of_verdict(
     effect worth having is the shift to ask for: a small chance of it is a reason to stop. The standard error is that
     of the simulation. Raises ValueError as `watch` does.
     """
+    found = _futures(baseline, new, max(planned - len(new), 0), shift, chance, rule or Rule(), runs)
+    share = float(found.max(axis=1).mean())
+    return Estimate(share, sqrt(max(share * (1 - share), 1 / runs) / runs))
+
+
+def points_left(
+    baseline: Numbers,
+    new: Numbers,
+    shift: float,
+    chance: np.random.Generator,
+    rule: Rule | None = None,
+    wanted: float = 0.8,
+    most: int = 400,
+    runs: int = 200,
+) -> int | None:
+    """After how many more points, `most` at most, a decision is as probable as wanted if the shift is this one.
+
+    As in `chance_of_verdict` the points so far are kept and the others drawn. None where no such number will do. Raises
+    ValueError as `watch` does.
+    """
     rule = rule or Rule()
+    found = np.logical_or.accumulate(_futures(baseline, new, most, shift, chance, rule, runs), axis=1)
+    enough = np.flatnonzero(found.mean(axis=0) >= wanted)
+    return max(int(enough[0] + 1) * rule.every - len(new), 0) if len(enough) else None
+
+
+def _futures(
+    baseline: Numbers, new: Numbers, rest: int, shift: float, chance: np.random.Generator, rule: Rule, runs: int
+) -> NDArray[np.bool_]:
+    """Whether each look at a trial that goes on from here decides: runs x looks, those of the past included."""
     before, so_far = describe(baseline), np.concatenate([baseline, new])
-    rest = max(planned - len(new), 0)
     last = float(new[-1]) - shift if len(new) else np.nan
     future = continued(before, before.mean.value if np.isnan(last) else last, rest, chance, runs) + shift
     series = np.concatenate([np.broadcast_to(so_far, (runs, len(so_far))), future], axis=1)
-    share = float((log_evidence(series, len(baseline), rule).max(axis=1) >= log(1 / rule.alpha)).mean())
-    return Estimate(share, sqrt(max(share * (1 - share), 1 / runs) / runs))
+    return np.asarray(log_evidence(series, len(baseline), rule) >= log(1 / rule.alpha))
 
 
 def continued(baseline: Baseline, last: float, points: int, chance: np.random.Generator, runs: int) -> Numbers:

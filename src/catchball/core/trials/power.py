@@ -7,7 +7,7 @@ formula that counts what is not known of the baseline, so it is simulated on ser
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, sqrt
+from math import isnan, log, sqrt
 
 import numpy as np
 from scipy.signal import lfilter
@@ -50,7 +50,8 @@ def power(baseline: Baseline, shift: float, before: int, after: int, alpha: floa
     freedom = before + after - 2
     away = shift / baseline.innovation.value * sqrt(information(before, after, baseline.phi.value))
     bound = t.isf(alpha / 2, freedom)
-    return float(nct.sf(bound, freedom, away) + nct.cdf(-bound, freedom, away))
+    far = float(nct.cdf(-bound, freedom, abs(away)))  # scipy gives NaN for some that are less than 1e-20
+    return float(nct.sf(bound, freedom, abs(away))) + (0.0 if isnan(far) else far)
 
 
 def points_needed(
