@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # The tests start hundreds of processes: where the surroundings forbid to keep what was compiled, each compiles all.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: install demo test proofs types test-deep screens real bench kills simulate shots catalogues pages lock clean
+.PHONY: install demo test proofs types test-deep screens real bench oracles kills simulate shots catalogues pages lock clean
 
 install: $(STAMP)
 
@@ -54,10 +54,15 @@ bench: install $(BENCH_STAMP)
 	$(BIN)/python -m bench.system
 	$(BIN)/python -m bench.clicks
 	$(BIN)/python -m bench.clicks --scale large
+	$(BIN)/python -m bench.races
 
 # Kills processes of a running installation again and again, and looks for what was lost.
 kills: install
 	$(BIN)/python -m bench.kills --kills 60
+
+# Our statistics beside those of R, where R is installed; fails where it is not, unless WITHOUT=--without.
+oracles: install
+	$(BIN)/python -m bench.oracles $(WITHOUT)
 
 # How often a verdict is wrong, over thousands of made-up series: the table of docs/develop/trials.md.
 simulate: install
@@ -88,6 +93,8 @@ lock:
 		--group dev --extra embedded --extra pdf --extra stats pyproject.toml -o requirements/dev.txt
 	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
 		--group bench -c requirements/dev.txt -o requirements/bench.txt
+	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
+		--group races -c requirements/dev.txt -o requirements/races.txt
 	rm -rf .venv-lock
 
 clean:

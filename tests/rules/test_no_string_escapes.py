@@ -29,7 +29,7 @@ SAID = (
     *("formats/utf8_text.py", "adapters/typesetting.py", "adapters/typesetting_process.py"),
 )
 """Pure modules whose sentences are known again where they are shown."""
-UNSEEN = ("catchball.core.spc", "catchball.core.trials")
+UNSEEN = ("catchball.core.spc", "catchball.core.trials", "catchball.core.sites")
 """What no page tells: its sentences are told on the command line, in English."""
 TOLD_ANEW = frozenset((SOURCE / "queries" / "charting.py",))
 """What reaches them all the same; where it is asked, their faults are told in sentences of the page."""

@@ -3,7 +3,8 @@
 The eight rules are those of L. S. Nelson, Journal of Quality Technology 16 (1984). A signal is told at the point that
 completes it; a window is full, and a missing value (NaN) ends every run. What a point is (beyond one, two, three sigmas
 on a side, higher than the one before) is one bit, sixty-four points to a word; a rule is then a few shifts of words.
-The series are gone through in blocks that stay in the cache of the processor.
+The series are gone through in blocks that stay in the cache of the processor: small ones as long as a point is a
+number, large ones as soon as it is a bit.
 """
 
 from __future__ import annotations
@@ -33,8 +34,11 @@ RULES: Final[Mapping[int, str]] = MappingProxyType(
     }
 )
 """What each rule finds."""
-_BLOCK: Final = 32
+_NUMBERS: Final = 32
+_BLOCK: Final = 512
 _BITS: Final = 64
+_SPARE: Final = 8
+"""Each series ends with so many bits at least that are never set, as many as bits are ever moved at once."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,13 @@ def signals(values: Numbers, centre: Numbers, sigma: Numbers, rules: Iterable[in
     wanted = tuple(dict.fromkeys(rules))
     _check(values, centre, sigma, wanted)
     series, points = values.shape
-    found = {rule: np.zeros((series, -(-points // _BITS)), np.uint64) for rule in wanted}
+    found = {rule: np.empty((series, _words(points)), np.uint64) for rule in wanted}
+    limits = _limits(centre, sigma)
     for begin in range(0, series, _BLOCK):
         block = slice(begin, begin + _BLOCK)
-        bits = _bits(values[block], centre[block, None], sigma[block, None])
+        bits = _bits(values[block], limits[:, block])
         for rule in wanted:
-            found[rule][block] = _FIRED[rule](bits)
+            found[rule][block] = _FIRED[rule](bits).reshape(-1, _words(points))
     return Signals(points, found)
 
 
@@ -86,7 +91,10 @@ def _check(values: Numbers, centre: Numbers, sigma: Numbers, rules: tuple[int, .
 
 @dataclass(frozen=True, slots=True)
 class _Bits:
-    """What the points of a block are. `one`, `two` and `three`: beyond so many sigmas, above and below."""
+    """What the points of a block are, its series one after the other in one row of words.
+
+    `one`, `two` and `three`: beyond so many sigmas, above and below.
+    """
 
     here: Words
     side: tuple[Words, Words]
@@ -96,35 +104,54 @@ class _Bits:
     turn: tuple[Words, Words]
 
 
-def _bits(values: Numbers, centre: Numbers, sigma: Numbers) -> _Bits:
-    def beyond(sigmas: float) -> tuple[Words, Words]:
-        return _packed(values > centre + sigmas * sigma), _packed(values < centre - sigmas * sigma)
+def _limits(centre: Numbers, sigma: Numbers) -> Numbers:
+    """The centre and its one, two and three sigmas, first those above, then those below: eight x series x one."""
+    reach = np.arange(4)[:, None] * sigma
+    return np.concatenate([centre + reach, centre - reach])[..., None]
 
-    higher, lower = np.zeros(values.shape, np.bool_), np.zeros(values.shape, np.bool_)
-    np.greater(values[:, 1:], values[:, :-1], out=higher[:, 1:])
-    np.less(values[:, 1:], values[:, :-1], out=lower[:, 1:])
+
+def _words(points: int) -> int:
+    return -(-(points + _SPARE) // _BITS)
+
+
+def _bits(values: Numbers, limits: Numbers) -> _Bits:
+    series, points = values.shape
+    words = np.zeros((11, series, _words(points)), np.uint64)
+    octets = words.view(np.uint8)[..., : -(-points // 8)]
+    for begin in range(0, series, _NUMBERS):
+        here = slice(begin, begin + _NUMBERS)
+        _pack(np.ascontiguousarray(values[here]), limits[:, here], octets[:, here])
+    above, below, (there, up, down) = (part.reshape(len(part), -1) for part in (words[:4], words[4:8], words[8:]))
     return _Bits(
-        _packed(values == values),  # noqa: PLR0124  (NaN alone differs from itself)
-        beyond(0),
-        beyond(1),
-        beyond(2),
-        beyond(3),
-        (_packed(higher), _packed(lower)),
+        there, (above[0], below[0]), (above[1], below[1]), (above[2], below[2]), (above[3], below[3]), (up, down)
     )
 
 
-def _packed(flags: NDArray[np.bool_]) -> Words:
-    packed = np.packbits(flags, axis=1, bitorder="little")
-    missing = -packed.shape[1] % 8
-    if missing:
-        packed = np.pad(packed, ((0, 0), (0, missing)))
-    return packed.view(np.uint64)
+def _pack(values: Numbers, limits: Numbers, octets: NDArray[np.uint8]) -> None:
+    flags = np.empty(values.shape, np.bool_)
+
+    def keep(place: int) -> None:
+        octets[place] = np.packbits(flags, axis=1, bitorder="little")
+
+    for place in range(4):
+        np.greater(values, limits[place], out=flags)
+        keep(place)
+        np.less(values, limits[4 + place], out=flags)
+        keep(4 + place)
+    np.equal(values, values, out=flags)  # NaN alone differs from itself
+    keep(8)
+    # As one long row, which is quicker; the first point of a series has none before it.
+    row, steps = values.ravel(), flags.ravel()[1:]
+    for place, step in ((9, np.greater), (10, np.less)):
+        step(row[1:], row[:-1], out=steps)
+        flags[:, :1] = False
+        keep(place)
 
 
 def _before(bits: Words, many: int) -> Words:
-    """What held `many` points before; fewer than 64. At the first points nothing did."""
+    """What held `many` points before, at most as many as are spare. At the first points of a series nothing did."""
     moved = bits << np.uint64(many)
-    moved[:, 1:] |= bits[:, :-1] >> np.uint64(_BITS - many)
+    moved[1:] |= bits[:-1] >> np.uint64(_BITS - many)
     return moved
 
 
