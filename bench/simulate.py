@@ -1,9 +1,12 @@
 """How often tests find a change where there is none: the promise of a trial's verdict, measured.
 
-    python -m bench.simulate [--runs N] [--seed S]
+    python -m bench.simulate [--runs N] [--seed S] [--markdown FILE]
 
-Each figure stands with its Monte Carlo standard error. Series have 200 points of baseline and 200 new ones, with a look
-every five; before and after has 30 and 30 points, with and without 200 earlier ones.
+With a page, every design is tried under everything that plants do to it (`bench/simulating/`), and the tables are
+written between the marks of the page, with two pictures in `pictures/measured` beside it. Without one, the sequential
+test and before and after stand beside what they replace. There each figure has its Monte Carlo standard error; series
+have 200 points of baseline and 200 new ones, with a look every five; before and after has 30 and 30 points, with and
+without 200 earlier ones.
 """
 
 from __future__ import annotations
@@ -11,13 +14,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from math import log, sqrt
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 from scipy.stats import norm, t
 
+from bench.simulating.measuring import Size, measure
+from bench.simulating.page import put, written
+from bench.simulating.plants import autoregressive
+from bench.simulating.plots import false_alarms
+from bench.simulating.plots import power as drawn_power
 from catchball.core.trials.assumptions import flaws
 from catchball.core.trials.autoregression import Numbers
 from catchball.core.trials.baseline import Baseline, Estimate
@@ -31,13 +39,6 @@ Make: TypeAlias = Callable[[np.random.Generator, int], Numbers]
 BASELINE, NEW, SHORT = 200, 200, 60
 RULE = Rule()
 WEEK = 7
-
-
-def autoregressive(chance: np.random.Generator, innovations: Numbers, phi: float) -> Numbers:
-    """Stationary series (series x points) with a standard deviation of one from innovations that have one, too."""
-    before = chance.standard_normal((len(innovations), 1)) * phi
-    series, _ = lfilter([sqrt(1 - phi * phi)], [1, -phi], innovations, axis=1, zi=before)
-    return np.asarray(series)
 
 
 def healthy(phi: float, points: int = BASELINE + NEW) -> Make:
@@ -199,11 +200,27 @@ def _looks(series: Numbers) -> range:
     return range(BASELINE + RULE.every, series.shape[1] + 1, RULE.every)
 
 
+def write(path: Path, size: Size) -> None:
+    """Measure every design, and write tables and pictures."""
+    found = measure(size, lambda words: print(words, flush=True))
+    path.write_text(put(path.read_text("utf-8"), written(found)), "utf-8")
+    pictures = path.parent / "pictures" / "measured"
+    pictures.mkdir(parents=True, exist_ok=True)
+    (pictures / "false-alarms.svg").write_text(false_alarms(found), "utf-8")
+    (pictures / "power.svg").write_text(drawn_power(found), "utf-8")
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--runs", type=int, default=4_000)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument(
+        "--markdown", type=Path, metavar="FILE", help="try every design, and write the tables into a page"
+    )
     given = asked.parse_args()
+    if given.markdown:
+        write(given.markdown, Size(given.runs, max(given.runs // 5, 1), given.seed))
+        return
     table("False alarms, sequential", NULLS + PLANTS, SEQUENTIAL, given.seed, given.runs)
     short = tuple((f"phi {phi}", healthy(phi, SHORT)) for phi in (0.0, 0.4, 0.6))
     table("False alarms, 60 points", short, FIXED, given.seed, given.runs)

@@ -9,7 +9,7 @@ from scipy.linalg import toeplitz
 from scipy.stats import t
 
 from catchball.core.trials.autoregression import Numbers, nodes
-from catchball.core.trials.before_after import before_after, design, level_p_values
+from catchball.core.trials.before_after import before_after, design, level_p_values, placebo
 from catchball.core.trials.least_squares import fit
 from core.trials.series import PHIS, SEEDS, drawn, restricted
 
@@ -85,6 +85,14 @@ def test_many_series_at_once_have_the_p_values_of_each_alone() -> None:
     for place in range(5):
         alone = before_after(many[place], 30, history=history[place])
         assert together[place] == pytest.approx(alone.level.p_value, abs=1e-9)
+
+
+def test_a_placebo_finds_a_level_that_moved_before_the_change_and_nothing_else() -> None:
+    time = np.arange(60)
+    history = drawn(0.4, 200, 12)
+    assert placebo(CHANGED, 30, history) > 0.01
+    assert placebo(CHANGED + 4 * (time >= 15), 30, history) < 1e-4
+    assert placebo(CHANGED[:40], 30) == placebo(CHANGED, 30)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from bench.simulate import BASELINE, alone, autoregressive, healthy, naive, ordinary, ours, textbook, with_history
+from bench.simulate import BASELINE, alone, healthy, naive, ordinary, ours, textbook, with_history
+from bench.simulating.plants import autoregressive
 
 from catchball.core.trials.sequential import Rule, watch
 

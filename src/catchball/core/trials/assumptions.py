@@ -38,6 +38,7 @@ class Flaw(StrEnum):
     MEMORY = "values depend on more than the one before, as in a pattern of days or shifts"
     TAILS = "extreme values are commoner than in a normal distribution"
     OUTLIERS = "single values lie far outside"
+    RELATED = "periods that follow each other are alike"
 
 
 def flaws(values: Numbers) -> tuple[Flaw, ...]:

@@ -56,6 +56,16 @@ def level_p_values(values: Numbers, start: int, history: Numbers | None = None) 
     return fit(values, design(values.shape[1], start), history).p_value(_LEVEL)
 
 
+def placebo(values: Numbers, start: int, history: Numbers | None = None) -> float:
+    """The p value of a change in the middle of the points before `start`, where none was made; one row of numbers.
+
+    A small one says that the level moved by itself, so that what is compared is not the change. Errors as in
+    `before_after`.
+    """
+    earlier = None if history is None else history[None, :]
+    return float(fit(values[None, :start], design(start, start // 2), earlier).p_value(_LEVEL)[0])
+
+
 def design(points: int, start: int, *, slope: bool = False) -> Numbers:
     """The columns of the regression: level, its change, and with `slope` time and time since the start."""
     time = np.arange(points, dtype=np.float64)

@@ -1,0 +1,163 @@
+"""What every design promises holds in a short simulation, and the page of the long one can be written from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from math import sqrt
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from bench.simulating import counted
+from bench.simulating.counted import SHOPS
+from bench.simulating.designs import CARRY_OVER, DESIGNS, PLACEBO, Design
+from bench.simulating.measuring import EFFECTS, PHIS, Measured, Rates, Size, measure
+from bench.simulating.page import BEGIN, END, put, written
+from bench.simulating.plants import PLANTS, Plant
+from bench.simulating.plots import false_alarms, power
+
+from catchball.core.trials.crossover import running
+
+RUNS, FEW = 400, 100
+BY_NAME = {design.name: design for design in DESIGNS}
+HEALTHY, _, SPIKED, WORN, WEEKLY, SHIFTED, GAPPED = PLANTS
+
+
+def bound(promise: float, runs: int = RUNS) -> float:
+    return promise + 3 * sqrt(promise * (1 - promise) / runs)
+
+
+def alarms(design: Design, plant: Plant, phi: float, runs: int = RUNS) -> float:
+    return float(design.decide(design.make(plant, phi, 0.0, np.random.default_rng(31), runs)).mean())
+
+
+@pytest.mark.parametrize("design", [one for one in DESIGNS if one.name != "Sequential"], ids=lambda one: one.name)
+def test_every_design_keeps_its_promise_and_finds_a_large_effect(design: Design) -> None:
+    for phi, promise in zip((0.0, 0.6), (design.promise[0], design.promise[2]), strict=True):
+        runs = FEW if "without pairs" in design.name else RUNS  # (these are worked on one by one)
+        assert alarms(design, HEALTHY, phi, runs) <= bound(promise, runs)
+    shifted = design.make(HEALTHY, 0.0, 2.5, np.random.default_rng(32), 20)
+    assert design.decide(shifted).mean() > 0.85
+
+
+@pytest.mark.parametrize("plant", [WORN, WEEKLY, SHIFTED, GAPPED], ids=lambda one: one.name)
+def test_what_hits_both_lines_or_all_blocks_makes_no_false_alarms(plant: Plant) -> None:
+    for name in ("Parallel control", "Crossover"):
+        assert alarms(BY_NAME[name], plant, 0.4) <= bound(BY_NAME[name].promise[1])
+
+
+def test_a_shift_before_the_change_breaks_before_and_after_and_the_checks_say_so() -> None:
+    compared = BY_NAME["Before and after"]
+    assert alarms(compared, SHIFTED, 0.0) > 0.2
+    strong = compared.make(SHIFTED, 0.0, 0.0, np.random.default_rng(33), 60).values
+    strong[:, 215:] += 1.0
+    found = compared.check(replace(compared.make(SHIFTED, 0.0, 0.0, np.random.default_rng(33), 60), values=strong))
+    assert np.mean([PLACEBO in flaws for flaws in found]) > 0.8
+
+
+def test_an_effect_that_is_slow_to_come_is_named_in_a_crossover() -> None:
+    crossed = BY_NAME["Crossover"]
+    sample = crossed.make(HEALTHY, 0.0, 0.0, np.random.default_rng(34), 40)
+    late = np.tile(np.arange(10) >= 6, 20) * np.array([running(schedule) for schedule in sample.schedules])
+    assert np.mean([bool(flaws) for flaws in crossed.check(sample)]) < 0.15
+    named = crossed.check(replace(sample, values=sample.values + 2.0 * late))
+    assert np.mean([CARRY_OVER in flaws for flaws in named]) > 0.8
+
+
+@pytest.mark.parametrize("kind", counted.SIZES)
+@pytest.mark.parametrize("shop", [SHOPS[1], SHOPS[2], SHOPS[-1]], ids=lambda one: one.name)
+def test_overdispersed_counts_keep_about_five_per_cent_where_chance_alone_does_not(
+    kind: str, shop: counted.Shop
+) -> None:
+    counts = shop.draw(kind, 1.0, np.random.default_rng(35), RUNS)
+    assert counted.by_periods(counted.periods(kind, counts)).mean() <= bound(0.065)
+    if shop is SHOPS[1]:
+        assert counted.by_chance_alone(counts).mean() > 0.15
+
+
+def test_exact_tests_keep_five_per_cent_with_few_parts_and_not_with_parts_that_are_alike() -> None:
+    hits = counted.short_shares(0.1, 0.1, 0, np.random.default_rng(36), FEW)
+    assert counted.by_barnard(hits).mean() <= bound(0.05, FEW)
+    alike = counted.short_shares(0.1, 0.1, 0.1, np.random.default_rng(36), FEW)
+    assert counted.by_barnard(alike).mean() > bound(0.05, FEW)
+    rates = np.random.default_rng(37).poisson(8, (RUNS, 2)).astype(float)
+    assert counted.by_ratio(rates).mean() <= bound(0.05)
+
+
+GOOD, BAD = Rates(0.04, 0.9, 0.02, 0.03, "none"), Rates(0.97, 0.99, 0.5, 0.48, "a flaw")
+MEASURED = Measured(
+    Size(2000, 500),
+    {
+        (design.name, plant.name, phi): BAD if plant is WORN and phi == 0.4 and design is DESIGNS[0] else GOOD
+        for design in DESIGNS
+        for plant in design.plants
+        for phi in PHIS
+    },
+    {
+        (shop.name, kind): (GOOD, {"chance alone": 0.3, "rates": 0.05, "rates, power": 0.8})
+        for shop in SHOPS
+        for kind in counted.SIZES
+    },
+    [("three and three", ".010", ".020")],
+    {design.name: tuple(effect / 2 for effect in EFFECTS) for design in DESIGNS},
+)
+
+
+def test_one_design_at_every_plant_is_measured_anew_with_the_same_seed() -> None:
+    crossed, told = BY_NAME["Crossover"], list[str]()
+    found = measure(Size(2, 1), told.append, [crossed], SHOPS[:1])
+    assert set(found.series) == {(crossed.name, plant.name, phi) for plant in PLANTS for phi in PHIS}
+    assert set(found.counts) == {(SHOPS[0].name, kind) for kind in counted.SIZES}
+    assert len(found.curves[crossed.name]) == len(EFFECTS)
+    assert f"{crossed.name}: {WORN.name}" in told
+    assert measure(Size(2, 1), told.append, [crossed], SHOPS[:1]) == found
+
+
+def test_the_page_has_every_design_and_plant_between_its_marks() -> None:
+    page = put(f"before\n{BEGIN}\nformer tables\n{END}\nafter\n", written(MEASURED))
+    assert page.startswith(f"before\n{BEGIN}\n2,000 series")
+    assert page.endswith(f"\n{END}\nafter\n")
+    assert "former" not in page
+    for design in DESIGNS:
+        assert f"## {design.name}\n" in page
+    for plant in PLANTS:
+        assert page.count(f"\n| {plant.name} |") == len(DESIGNS)
+    for shop in SHOPS:
+        assert page.count(f"\n| {shop.name} |") == 2
+    assert put(page, written(MEASURED)) == page
+
+
+def test_a_promise_that_is_not_kept_is_said_with_the_check_that_tells() -> None:
+    (found,) = MEASURED.broken()
+    assert (found.design, found.plant) == ("Sequential", f"{WORN.name}, phi .4")
+    page = written(MEASURED)
+    assert f"| Sequential | {WORN.name}, phi .4 | .970 | .050 | a flaw | .500 | .480 |" in page
+    assert f"| {WORN.name} | .040 | **.970** | .040 | .900 |  | .900 |" in page
+
+
+@pytest.mark.parametrize("page", ["", BEGIN, f"{END}\n{BEGIN}", f"{BEGIN}{END}{BEGIN}{END}"])
+def test_a_page_without_its_marks_is_refused(page: str) -> None:
+    with pytest.raises(ValueError, match="once each, in this order"):
+        put(page, "anything")
+
+
+@pytest.mark.parametrize("draw", [false_alarms, power])
+def test_the_pictures_show_each_design_within_their_frame(draw: Callable[[Measured], str]) -> None:
+    picture = ET.fromstring(draw(MEASURED))  # noqa: S314  (we wrote it)
+    space = "{http://www.w3.org/2000/svg}"
+    texts = [text.text for text in picture.iter(f"{space}text")]
+    assert {design.name for design in DESIGNS} <= set(texts)
+    width, height = float(picture.attrib["width"]), float(picture.attrib["height"])
+    for mark in (*picture.iter(f"{space}text"), *picture.iter(f"{space}line")):
+        assert 0 <= float(mark.attrib.get("x", mark.attrib.get("x1", "0"))) <= width
+        assert 0 <= float(mark.attrib.get("y", mark.attrib.get("y1", "0"))) <= height
+
+
+def test_the_page_of_the_project_holds_a_long_run() -> None:
+    page = Path(__file__).parents[3].joinpath("docs", "develop", "evidence.md").read_text("utf-8")
+    runs = re.search(rf"{BEGIN}\n([\d,]+) series", page)
+    assert runs is not None
+    assert int(runs[1].replace(",", "")) >= 1000
