@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from itertools import combinations, permutations, product
 from threading import Barrier, Event
@@ -29,6 +30,8 @@ from catchball.actions.changes import (
 )
 from catchball.actions.cookbooks import mark_confidential, open_local_cookbook, share_cookbook
 from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.measurements import Row, take_measurements
+from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.actions.numbering import new_uid
 from catchball.actions.rebases import carry_out_rebase, propose_rebase
 from catchball.actions.refusals import NotPossible, Refused
@@ -38,6 +41,7 @@ from catchball.core.document import Cookbook as Document
 from catchball.core.document import cookbook, node
 from catchball.core.review import Act
 from catchball.core.schema import Kind
+from catchball.queries.measurements import sums
 from catchball.queries.settling import draft_document
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import breaks, record
@@ -615,3 +619,21 @@ def test_a_local_change_and_its_acceptance_leave_one_open_rebase_at_most(network
     for _ in range(2):
         propose_rebase(actor=engineer, now=NOW, cookbook=fresh(engineer, local))
     assert Rebase.objects.using("owner").count() == 1
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["the value first", "its correction first"])
+def test_of_a_value_and_its_correction_at_once_the_correction_alone_counts(
+    network: Company, people: ThreadPoolExecutor, first: int
+) -> None:
+    engineer = network.actor("cz engineer")
+    given = MetricGiven("Torque", "N·m", "mean", "neither")
+    metric = define_metric(actor=engineer, now=NOW, given=given)
+    series = open_series(actor=engineer, now=NOW, metric=metric, site=network.sites["cz"], place=Place())
+    rows = Row(NOW.isoformat(), 99.0), Row(NOW.isoformat(), 12.0, edition=1)
+    sent = partial(take_measurements, actor=engineer, now=NOW, series=series, source="api")
+
+    taken = meanwhile(people, engineer, partial(sent, rows=[rows[first]]), partial(sent, rows=[rows[1 - first]]))
+    assert [delivery.new for delivery in taken] == [1, 1]
+    with acting(engineer):
+        found = sums(engineer, series, NOW - timedelta(days=1), NOW + timedelta(days=1), "hour")
+    assert [(one.count, one.mean) for one in found] == [(1, 12.0)]

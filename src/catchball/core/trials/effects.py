@@ -55,7 +55,11 @@ class Worse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A guard rail: the worst effect that is still possible, and the worst that is allowed; one-sided."""
+    """A guard rail: the worst effect that is still possible, and the worst that is allowed; one-sided.
+
+    It is `kept` where the bound is within the limit. The p value is that against the limit alone, and of exact tests it
+    may be below the error all the same, for their p values do not rise steadily with the effect.
+    """
 
     bound: float
     limit: float
@@ -87,7 +91,8 @@ def not_worse(evidence: Evidence, margin: float, worse: Worse, error: float = 0.
         raise ValueError("no ratio falls by all of itself; give a margin below 1")
     more = worse is Worse.MORE
     p_value = evidence.less(limit) if more else evidence.more(limit)
-    return Guard(evidence.upper(error) if more else evidence.lower(error), limit, p_value, p_value <= error)
+    bound = evidence.upper(error) if more else evidence.lower(error)
+    return Guard(bound, limit, p_value, bound <= limit if more else bound >= limit)
 
 
 @dataclass(frozen=True, slots=True)

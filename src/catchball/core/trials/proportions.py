@@ -25,6 +25,8 @@ _STEPS = 64
 _ZOOMS = 3
 _TIES = 1e-9
 _CLOSE = 1e-7
+_STRIDE, _LOOKS = 0.005, 30
+"""How finely and how often it is looked for differences that are not refuted, further away than the first one found."""
 _EDGE = 1 - 1e-9
 
 
@@ -189,8 +191,19 @@ def _p_value(changed: Share, unchanged: Share, effect: float) -> float:
 
 
 def _lower(changed: Share, unchanged: Share, error: float) -> float:
-    """The largest difference below which all are refuted; the p value rises with the difference."""
-    low, high = -1.0, changed.hits / changed.parts - unchanged.hits / unchanged.parts
+    """The smallest difference that is not refuted.
+
+    The p value does not rise steadily with the difference, for what is as extreme is another set of tables at each. So
+    below the first difference that is found not refuted others are looked for, in small steps.
+    """
+    low = _crossing(changed, unchanged, error, -1.0, changed.hits / changed.parts - unchanged.hits / unchanged.parts)
+    below = [low - _STRIDE * number for number in range(_LOOKS, 0, -1) if low - _STRIDE * number > -1]
+    further = next((one for one in below if _p_value(changed, unchanged, one) > error), None)
+    return low if further is None else _crossing(changed, unchanged, error, max(further - _STRIDE, -1.0), further)
+
+
+def _crossing(changed: Share, unchanged: Share, error: float, low: float, high: float) -> float:
+    """A difference below which one is refuted and above which one is not, between one that is and one that is not."""
     while high - low > _CLOSE:
         middle = (low + high) / 2
         low, high = (middle, high) if _p_value(changed, unchanged, middle) <= error else (low, middle)

@@ -78,7 +78,7 @@ def _row(found: Series, chart: Charted | None, points: list[Point], place: int) 
     point = points[place]
     rules = chart.signals[place] if chart else ()
     told = gettext("rule %(rules)s") % {"rules": ", ".join(str(rule) for rule in rules)} if rules else ""
-    at = date_format(timezone.localtime(point.at), "SHORT_DATETIME_FORMAT")
+    at = date_format(timezone.localtime(point.at), "DATETIME_FORMAT")
     unit = f" {found.metric.unit}" if found.metric.unit else ""
     return Row(at, number(point.value) + unit, number(point.size), told)
 
