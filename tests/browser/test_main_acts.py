@@ -7,7 +7,7 @@ each at all of them and in both, and looks once more at what is left after the a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -58,11 +58,19 @@ def address(made_world: World) -> Iterator[str]:
 
 
 @pytest.fixture
-def shared(world: World) -> Iterator[World]:
-    """The world of one test; it is taken back when no answer is under way."""
+def held() -> Iterator[ExitStack]:
+    """The turn, while the world of a test is begun and while it is taken back: a late request waits for either."""
+    with ExitStack() as found:
+        found.enter_context(TURN)
+        yield found
+
+
+@pytest.fixture
+def shared(held: ExitStack, world: World) -> Iterator[World]:
+    """The world of one test; it is taken back when no answer is under way, and while none can begin."""
+    held.close()
     yield world
-    with TURN:
-        pass
+    held.enter_context(TURN)
 
 
 def test_every_page_is_a_screen_of_the_battery_or_said_to_be_none() -> None:
