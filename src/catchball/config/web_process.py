@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+from importlib import import_module
 from multiprocessing import parent_process
 from threading import Thread
 
@@ -25,6 +26,11 @@ def _end_with_server() -> None:
 Thread(target=_end_with_server, name="ends with the server", daemon=True).start()
 
 
+def _load_numbers() -> None:
+    """What charts are computed with takes two seconds to load, in which all who click would wait for the first chart."""
+    import_module("catchball.core.spc.charting")
+
+
 def _collect_seldom() -> None:
     """What is loaded by now stays; looking through it again and again took a tenth of the time of a page."""
     gc.collect()
@@ -32,4 +38,5 @@ def _collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+_load_numbers()
 _collect_seldom()
