@@ -27,7 +27,7 @@ Thread(target=_end_with_server, name="ends with the server", daemon=True).start(
 
 
 def _load_numbers() -> None:
-    """What charts are computed with takes two seconds to load, in which all who click would wait for the first chart."""
+    """What charts are computed with takes two seconds to load; before the first chart, everybody would wait for it."""
     import_module("catchball.core.spc.charting")
 
 
