@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # The tests start hundreds of processes: where the surroundings forbid to keep what was compiled, each compiles all.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: install demo test proofs types test-deep screens real bench oracles kills simulate shots catalogues pages lock clean
+.PHONY: install demo test proofs types test-deep screens real bench ingest scale oracles kills machines simulate shots catalogues pages lock clean
 
 install: $(STAMP)
 
@@ -55,10 +55,27 @@ bench: install $(BENCH_STAMP)
 	$(BIN)/python -m bench.clicks
 	$(BIN)/python -m bench.clicks --scale large
 	$(BIN)/python -m bench.races
+	$(BIN)/python -m bench.latency
+	$(BIN)/python -m bench.ingest --rows 400000
+
+# Ten million measurements over HTTP, and as many from a Parquet file; then their pages.
+ingest: install $(BENCH_STAMP)
+	$(BIN)/python -m bench.ingest --markdown docs/develop/ingest.md
 
 # Kills processes of a running installation again and again, and looks for what was lost.
 kills: install
 	$(BIN)/python -m bench.kills --kills 60
+	$(BIN)/python -m bench.ingest_kills --kills 30
+
+# An archive of millions of rows, reduced by Polars and by Spark, which needs Java; Spark is installed for as long.
+scale: install
+	$(BIN)/python -m bench.bulk
+	$(BIN)/python -m bench.bulk_moving
+
+# Machines send while broker, server, database and connections are killed; needs mosquitto, and says so.
+machines: install
+	$(BIN)/python -m bench.machines
+	$(BIN)/python -m bench.machines_speed
 
 # Our statistics beside those of R, where R is installed; fails where it is not, unless WITHOUT=--without.
 oracles: install
@@ -90,11 +107,13 @@ lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet uv
 	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
-		--group dev --extra embedded --extra pdf --extra stats pyproject.toml -o requirements/dev.txt
+		--group dev --extra bulk --extra connect --extra embedded --extra pdf --extra stats pyproject.toml -o requirements/dev.txt
 	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
 		--group bench -c requirements/dev.txt -o requirements/bench.txt
 	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
 		--group races -c requirements/dev.txt -o requirements/races.txt
+	.venv-lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 \
+		--group scale -c requirements/dev.txt -o requirements/scale.txt
 	rm -rf .venv-lock
 
 clean:

@@ -88,7 +88,7 @@ class Reader:
         _, page = self._get("/account/login/")
         token = _TOKEN.search(page)
         form = {"csrfmiddlewaretoken": token[1] if token else "", "login": username, "password": password}
-        answer = self._asked("POST", "/account/login/", urlencode(form))
+        answer = self.asked("POST", "/account/login/", urlencode(form))
         answer.read()
         if answer.status != 302:
             raise ValueError(f"{username} cannot sign in: {answer.status}")
@@ -103,7 +103,7 @@ class Reader:
     def _click(self, path: str) -> str:
         """Open a page and the pictures on it; gives the next one."""
         start = time.perf_counter()
-        answer = self._asked("GET", path)
+        answer = self.asked("GET", path)
         first_byte = time.perf_counter() - start
         body = answer.read()
         if answer.status == 302:
@@ -124,10 +124,11 @@ class Reader:
         return self.chance.choice(ways) if ways else "/"
 
     def _get(self, path: str) -> tuple[int, str]:
-        answer = self._asked("GET", path)
+        answer = self.asked("GET", path)
         return answer.status, answer.read().decode("utf-8", "replace")
 
-    def _asked(self, method: str, path: str, body: str = "") -> HTTPResponse:
+    def asked(self, method: str, path: str, body: str = "") -> HTTPResponse:
+        """The answer to a request, with its cookies kept; its body must be read before the next one."""
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Content-Type": "application/x-www-form-urlencoded",

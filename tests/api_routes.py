@@ -22,9 +22,25 @@ OWN = "own"
 DOCUMENT: Document = standard(*STEPS)
 LINE_PLAN = {"name": "Line 2", "begins": "2026-03-02", "ends": "2026-03-31", "demand": 900, "minutes": 450}
 MEASURED = {"at": "2026-02-27T14:05:00+01:00", "value": 12.25}
+TRIAL = {
+    "title": "Softer ring", "better": "lower", "smallest": 0.5, "design": "sequential",
+    "who": "Team 1",
+}  # fmt: skip
+MAPPING = {
+    "name": "Wrench",
+    "header": ["when", "torque"],
+    "content": {"instant": {"column": "when"}, "sources": [{"series": "{series}", "column": "torque"}]},
+}
+_MEASURED_TEXT = b"when,torque\n2026-02-27T14:06:00+01:00,12.5\n"
+MEASUREMENTS_SENT = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("wrench.csv", _MEASURED_TEXT, "text/csv")})
+"""A body that brings a file of measurements."""
+FROZEN = {"since": "2026-03-01T08:00:00Z", "until": "2026-03-01T08:09:00Z", "why": "Healthy."}
+STATE = {"begins": "2026-02-27T06:00:00+01:00", "state": "production"}
+ITEMS = {"at": "2026-02-27T07:00:00+01:00", "produced": 50, "good": 48, "seconds": 60}
 TITLE = edits_json((["home-12", "title", "en"], "Press in the bearing", "Press the bearing in"))
 
 
+RISKS = {"risks": "It foams.", "notice": "The setter sees it.", "undo": "Turn it back."}
 PICTURE_SENT = encode_multipart(BOUNDARY, {"picture": SimpleUploadedFile("seat.png", picture(), "image/png")})
 """A body that brings a picture."""
 _SEGMENT = "<segment><source>Press in the bearing</source><target>Lager einpressen</target></segment>"
@@ -189,6 +205,30 @@ ROUTES = (
         {"act": "reject", "reason": "No."},
         seen="/changes/{ready}",
     ),
+    get("/changes/{pk}/evidence", of={"pk": "ready"}),
+    act("POST", "/changes/{pk}/evidence", "cz engineer", "ready", {"rung": 2, "answers": RISKS}),
+    get("/evidence/{pk}", of={"pk": "evidence"}),
+    act("POST", "/evidence/{pk}/retraction", "cz engineer", "evidence", {"why": "It tilts the other way."}),
+    get("/cookbooks/{pk}/evidence-policy", of={"pk": "local"}),
+    Route(
+        "PUT",
+        "/cookbooks/{pk}/evidence-policy",
+        ACT,
+        "home owner",
+        {"pk": "home"},
+        {"rules": [{"rung": 2, "why": "People try it.", "types": ["method"]}], "reason": "We were hasty."},
+        "/cookbooks/{home}/evidence-policy",
+    ),
+    get("/changes/{pk}/verifications", of={"pk": "proven"}),
+    act(
+        "POST",
+        "/changes/{pk}/verifications",
+        "cz owner",
+        "proven",
+        {"words": "It holds.", "again": {"by": "2101-01-01", "ground": "The oven."}},
+        seen="/changes/{proven}",
+    ),
+    act("POST", "/changes/{pk}/taking-back", "cz engineer", "lapsed"),
     act("POST", "/changes/{pk}/withdrawal", "cz engineer", "ready", seen="/changes/{ready}"),
     Route(
         "PUT",
@@ -266,13 +306,52 @@ ROUTES = (
     get("/series", query="?metric={metric}&site={cz site}"),
     get("/series/{pk}", of={"pk": "series"}),
     act("POST", "/series/{pk}/measurements", "cz operator", "series", {"rows": [MEASURED]}),
+    act("POST", "/series/{pk}/columns", "cz operator", "series", {"at": [MEASURED["at"]], "value": [12.25]}),
     get("/series/{pk}/measurements", of={"pk": "series"}, query="?most=10"),
     get("/series/{pk}/sums", of={"pk": "series"}, query="?by=week"),
+    act("POST", "/series/{pk}/limits", "cz engineer", "series", FROZEN),
+    get("/limits", query="?series={series}"),
+    get("/limits/{pk}", of={"pk": "limits"}),
+    get("/signals", query="?series={series}&holding=true"),
+    get("/signals/{pk}", of={"pk": "signal"}),
+    get("/series/{pk}/chart", of={"pk": "series"}, query="?most=20"),
+    get("/series/{pk}/specification", of={"pk": "series"}),
+    act("POST", "/series/{pk}/specification", "cz engineer", "series", {"low": 11.5, "high": 13}),
+    Route("PUT", "/series/{pk}/following", READ, of={"pk": "series"}, body={"follows": True}),
+    act("POST", "/sites/{pk}/machine-states", "cz operator", "cz site", {"machine": "Press 3", "rows": [STATE]}),
+    act("POST", "/sites/{pk}/machine-items", "cz operator", "cz site", {"machine": "Press 3", "rows": [ITEMS]}),
+    act("POST", "/sites/{pk}/effectiveness", "cz engineer", "cz site", {"machine": "Press 4", "shifts": ["06:00"]}),
+    get(
+        "/sites/{pk}/effectiveness",
+        of={"pk": "cz site"},
+        query="?machine=Press 3&since=2026-03-01&until=2026-03-02",
+        rule=OWN,
+    ),
+    get("/effectiveness"),
     get("/deliveries"),
     get("/deliveries/{pk}", of={"pk": "delivery"}),
     get("/quarantine", query="?state=open"),
     act("POST", "/quarantine/{pk}/mend", "cz engineer", "refused", MEASURED),
     act("POST", "/quarantine/{pk}/drop", "cz engineer", "refused"),
+    get("/trials", query="?state=running"),
+    get("/trials/{pk}", of={"pk": "running trial"}),
+    act("POST", "/series/{pk}/trials", "cz engineer", "leak rate", TRIAL),
+    act("POST", "/series/{pk}/trial-prospects", "cz engineer", "leak rate", TRIAL),
+    act("POST", "/trials/{pk}/begin", "cz engineer", "planned trial"),
+    act("POST", "/trials/{pk}/amend", "cz engineer", "running trial", {"why": "Longer", "most": 120}),
+    act("POST", "/trials/{pk}/look", "cz engineer", "running trial"),
+    act("POST", "/trials/{pk}/judge", "cz engineer", "running trial"),
+    act("POST", "/trials/{pk}/stop", "cz engineer", "running trial", {"why": "The line was rebuilt"}),
+    get("/verdicts", query="?trial={running trial}"),
+    get("/verdicts/{pk}", of={"pk": "verdict"}),
+    get("/verdicts/{pk}/dossier", of={"pk": "verdict"}),
+    act("POST", "/deliveries/{pk}/replay", "cz engineer", "delivery"),
+    get("/mappings"),
+    get("/mappings/{pk}", of={"pk": "mapping"}),
+    Route("POST", "/mappings", OWN, body=MAPPING),
+    act("POST", "/mappings/{pk}/files", "cz operator", "mapping", MEASUREMENTS_SENT),
+    get("/measurement-files"),
+    get("/measurement-files/{pk}", of={"pk": "file"}),
     act("POST", "/cookbooks/{pk}/family-rebases", "home engineer", "home"),
 )
 PUBLIC = {"GET /schemas/{name}"}
@@ -285,6 +364,8 @@ def filled(body: Any, names: dict[str, Any]) -> Any:
         return json.loads(write_cookbook(body))
     if isinstance(body, dict):
         return {key: filled(value, names) for key, value in body.items()}
+    if isinstance(body, list):
+        return [filled(value, names) for value in body]
     if isinstance(body, str) and body.startswith("{"):
         return names[body[1:-1]]
     return body

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,19 +13,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from catchball.actions.changes import decide_change, depart_temporarily, propose_change, review_change
+from catchball.actions.control_limits import LimitsGiven, freeze_limits
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.file_mappings import save_mapping
+from catchball.actions.judging import judge_series
 from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
+from catchball.actions.measurement_files import bring_in_file
 from catchball.actions.measurements import Row, take_measurements
 from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
+from catchball.actions.proving import add_evidence
 from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
 from catchball.actions.reissues import DocumentGiven, reissue_document
 from catchball.actions.reports import Said, report_problem
+from catchball.actions.reverify_dates import ReverifyBy
+from catchball.actions.reverifying import look_again
 from catchball.actions.threads import Remark, open_thread
+from catchball.actions.trials import begin_trial, judge_trial, plan_trial
+from catchball.core.measuring.mapping import FileMapping, InstantColumns, Source
 from catchball.core.review import Act
 from catchball.queries import listing
-from catchball.queries.actors import actor_of_person
+from catchball.queries.actors import actor_of_person, system_actor
 from catchball.store.acting import Actor, acting
 from catchball.store.models import Change, Cookbook, Obligation, Party, QuarantinedRow, Site, ToCheck
 from factories import (
@@ -39,6 +49,8 @@ from factories import (
     person,
     proposal,
 )
+from trials import STEP, feed, measured, noise
+from trials import given as trial_of
 
 TORQUE = {"value": "12 N·m", "low": "11 N·m", "high": "13 N·m", "class": "ordinary"}
 
@@ -100,13 +112,16 @@ def _changes(found: World, local: Cookbook) -> None:
         given = proposal(title, **more)
         return propose_change(actor=engineer, now=NOW, cookbook=book, edits=edits, proposal=given)
 
-    def accepted(change: Change) -> Change:
+    def accepted(change: Change, **more: Any) -> Change:
         review_change(actor=home, now=NOW, change=change, verdict="agree", comment="")
-        return decide_change(actor=owner, now=NOW, change=change, act=Act.ACCEPT, reason="It foams here.")
+        return decide_change(actor=owner, now=NOW, change=change, act=Act.ACCEPT, reason="It foams here.", **more)
 
-    proven = accepted(proposed("Warm the housing"))
+    proven = accepted(proposed("Warm the housing"), reverify=ReverifyBy(date(2100, 1, 1), "The oven."))
+    _without_ground(found, local)
     bound = accepted(proposed("Warm it well", obligations=(("customer", ""),)))
     ready = proposed("Warm it slowly")
+    risks = {"risks": "It tilts.", "notice": "It squeaks.", "undo": "Press it again."}
+    found.ids["evidence"] = add_evidence(actor=engineer, now=NOW, change=ready, rung=2, answers=risks).pk
     thread = open_thread(actor=engineer, now=NOW, change=ready, remark=Remark("How slowly?", "en"))
     found.ids["thread"] = thread.pk
     returned = proposed("Warm it somehow")
@@ -125,6 +140,21 @@ def _changes(found: World, local: Cookbook) -> None:
     found.ids |= {"proven": proven.pk, "bound": bound.pk, "ready": ready.pk, "departure": departed.pk}
     with acting(engineer):
         found.ids["obligation"] = Obligation.objects.get(change=bound).pk
+
+
+def _without_ground(found: World, local: Cookbook) -> None:
+    """A change in effect whose ground is gone since the day after the one by which it was to be verified."""
+    engineer, owner, home = (found.actors[name] for name in ("cz engineer", "cz owner", "home owner"))
+    edits = edited(document(engineer, local), "home-13", title={"en": "Tighten crosswise"})
+    book = fresh(engineer, local)
+    change = propose_change(actor=engineer, now=NOW, cookbook=book, edits=edits, proposal=proposal())
+    review_change(actor=home, now=NOW, change=change, verdict="agree", comment="")
+    day = NOW.date() + timedelta(days=1)
+    again = ReverifyBy(day, "The screws.")
+    decide_change(actor=owner, now=NOW, change=change, act=Act.ACCEPT, reason="It foams.", reverify=again)
+    system = system_actor(found.network.maker.pk)
+    look_again(actor=system, now=NOW + timedelta(days=2), change=change, judged=None)
+    found.ids["lapsed"] = change.pk
 
 
 def _rebases(found: World, home: Cookbook, local: Cookbook) -> None:
@@ -162,6 +192,7 @@ def _rebases(found: World, home: Cookbook, local: Cookbook) -> None:
     _qualified(found, local, head.number)
     _planned(found, local)
     _measured(found)
+    _tried(found)
 
 
 def _qualified(found: World, local: Cookbook, holds: int) -> None:
@@ -193,7 +224,33 @@ def _measured(found: World) -> None:
     rows = [Row(NOW.isoformat(), 12.0), Row("yesterday", 12.1)]
     delivery = take_measurements(actor=engineer, now=NOW, series=series, rows=rows, source="api")
     refused = QuarantinedRow.objects.using("owner").get(delivery=delivery)
+    begin = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    values = [12.0, 13.0] * 4 + [12.0, 99.0]
+    rows = [Row((begin + timedelta(minutes=minute)).isoformat(), value) for minute, value in enumerate(values)]
+    take_measurements(actor=engineer, now=NOW, series=series, rows=rows, source="api")
+    healthy = LimitsGiven(since=begin, until=begin + timedelta(minutes=9), why="Healthy.")
+    limits = freeze_limits(actor=engineer, now=NOW, series=series, given=healthy)
+    (signal,) = judge_series(actor=system_actor(engineer.party), now=NOW, series=series.pk)
+    found.ids |= {"limits": limits.pk, "signal": signal}
     found.ids |= {"metric": metric.pk, "series": series.pk, "delivery": delivery.pk, "refused": refused.pk}
+    content = FileMapping(InstantColumns("when"), (Source(series.pk, "torque"),))
+    header = ("when", "torque")
+    mapping = save_mapping(actor=engineer, now=NOW, name="Torque wrench", header=header, mapping=content)
+    file = bring_in_file(actor=engineer, now=NOW, name="other.csv", data=b"when,torque\n")
+    found.ids |= {"mapping": mapping.pk, "file": file.pk}
+
+
+def _tried(found: World) -> None:
+    """Trials of one metric: one that has not begun, one that runs, one with a verdict."""
+    engineer, begun = found.actors["cz engineer"], NOW - timedelta(days=2)
+    leak = measured(found.network, "Leak rate", noise(60), last=begun)
+    feed(found.network, leak, (value - 2 for value in noise(30, 2)), begin=begun + STEP)
+    given = trial_of(leak)
+    planned, running, judged = (plan_trial(actor=engineer, now=begun, given=given) for _ in range(3))
+    for trial in (running, judged):
+        begin_trial(actor=engineer, now=begun, trial=trial)
+    verdict = judge_trial(actor=engineer, now=NOW, trial=judged)
+    found.ids |= {"leak rate": leak.pk, "planned trial": planned.pk, "running trial": running.pk, "verdict": verdict.pk}
 
 
 def _drafts(found: World, local: Cookbook) -> None:

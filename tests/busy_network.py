@@ -6,22 +6,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
 
 from catchball.actions.changes import decide_change, depart_temporarily, propose_change, propose_draft, review_change
+from catchball.actions.control_limits import LimitsGiven, SpecificationGiven, follow_series, freeze_limits, specify
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.disclosures import note_reading
 from catchball.actions.drafts import open_draft, save_draft
+from catchball.actions.file_mappings import save_mapping
 from catchball.actions.hearing import choose_letters, follow_cookbook, open_calendar
 from catchball.actions.idempotency import keep_answer
+from catchball.actions.judging import judge_series
 from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
+from catchball.actions.machine_times import ItemsGiven, StateGiven, tell_items, tell_states, track_effectiveness
+from catchball.actions.machines import Batch, ConnectionGiven, attach, keep_batch
+from catchball.actions.measurement_files import bring_in_file
 from catchball.actions.measurements import Row, take_measurements
 from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.actions.proposing_again import work_on_again
+from catchball.actions.proving import add_evidence, set_evidence_policy
 from catchball.actions.qualifications import name_levels, qualify
 from catchball.actions.rebases import carry_out_rebase, propose_rebase, settle_conflicts
 from catchball.actions.reissues import DocumentGiven, reissue_document
@@ -29,20 +36,30 @@ from catchball.actions.reports import Said, hand_over_report, report_problem
 from catchball.actions.threads import Remark, open_thread, translate
 from catchball.actions.tokens import create_token
 from catchball.core.decisions import Choice
+from catchball.core.machines.readings import Gap, Unread
+from catchball.core.measuring.mapping import FileMapping, InstantColumns, Source
 from catchball.core.qualification import ILUO
 from catchball.core.review import Act
+from catchball.queries.actors import system_actor
 from catchball.store.acting import Actor, acting
 from catchball.store.models import (
     Change,
     Cookbook,
+    JudgingAnchor,
     Media,
     Party,
+    Reverification,
     Revision,
+    Series,
     Site,
     SiteOwner,
     Team,
     TeamSite,
     ToCheck,
+    Trial,
+    TrialColumn,
+    TrialPlan,
+    TrialVerdict,
     WaitingLetter,
 )
 from factories import (
@@ -97,6 +114,7 @@ def busy_network() -> Busy:
     review_change(actor=network.actor("supplier owner"), now=NOW, change=change, verdict="heard", comment="Why not?")
     proposed_again(network, local)
     discussed(network, change)
+    proven(network, home, change)
     draft = open_draft(actor=engineer, now=NOW, cookbook=local)
     save_draft(actor=engineer, now=NOW, draft=draft, edits=oil, against=0)
     mark_confidential(actor=owner, now=NOW, cookbook=home, uid=SECRET, is_confidential=True)
@@ -104,6 +122,8 @@ def busy_network() -> Busy:
     qualified(network, local)
     planned(network, home)
     measured(network)
+    _connected(network)
+    produced(network)
     _of_other_kinds(network, engineer, home)
     return Busy(network, fresh(owner, home), fresh(engineer, local), _stranger())
 
@@ -145,6 +165,62 @@ def measured(network: Company) -> None:
     )
     rows = [Row(NOW.isoformat(), 12.0), Row("yesterday", 12.1)]
     take_measurements(actor=engineer, now=NOW, series=series, rows=rows, source="api")
+    mapping = FileMapping(InstantColumns("when"), (Source(series.pk, "torque"),))
+    save_mapping(actor=engineer, now=NOW, name="Wrench", header=("when", "torque"), mapping=mapping)
+    bring_in_file(actor=engineer, now=NOW, name="wrench.csv", data=b"when,torque\n")
+    judged(network, series)
+    own = {"party": network.maker, "at": NOW}
+    trial = by_owner(Trial(site=series.site, title="Softer ring", baseline={}, planned_by_id=engineer.somebody, **own))
+    by_owner(TrialPlan(trial=trial, number=0, plan={}, by_id=engineer.somebody, **own))
+    by_owner(TrialColumn(party=network.maker, trial=trial, name="Torque", series=series))
+    by_owner(TrialVerdict(trial=trial, number=1, verdict="better", dossier={}, by_id=engineer.somebody, **own))
+
+
+def _connected(network: Company) -> None:
+    """A connection to machines that remembers something, missed something, and did not understand something."""
+    engineer = network.actor("home engineer")
+    given = ConnectionGiven("press shop", "mqtt", 10, "a process")
+    connection = attach(actor=engineer, now=NOW, given=given, series=[])
+    batch = Batch(
+        1, unread=(Unread("oven", b"{", "is no JSON"),), gaps=(Gap("oven", None, NOW, "lost"),), memories={"oven": {}}
+    )
+    keep_batch(actor=engineer, now=NOW, connection=connection, series={}, batch=batch)
+
+
+def produced(network: Company) -> None:
+    """A machine whose effectiveness is reckoned, with a state and items."""
+    engineer, site = network.actor("home engineer"), network.sites["home"]
+    states = [StateGiven(NOW - timedelta(hours=1), "production")]
+    tell_states(actor=engineer, now=NOW, site=site, machine="Press 3", states=states)
+    items = [ItemsGiven(NOW, 50, 48, 60)]
+    tell_items(actor=engineer, now=NOW, site=site, machine="Press 3", items=items)
+    track_effectiveness(actor=engineer, now=NOW, site=site, machine="Press 3", shifts=[time(6)])
+
+
+def judged(network: Company, series: Series) -> None:
+    """Limits of the series with an anchor, a signal, more to be judged; what its values may be."""
+    engineer = network.actor("home engineer")
+    begin = NOW - timedelta(hours=3)
+    rows = [Row((begin + timedelta(minutes=n)).isoformat(), 12.0 + n % 2) for n in range(10)]
+    take_measurements(actor=engineer, now=NOW, series=series, rows=[*rows[:9], Row(rows[9].at, 99.0)], source="api")
+    healthy = LimitsGiven(since=begin, until=begin + timedelta(minutes=9), why="Healthy.")
+    limits = freeze_limits(actor=engineer, now=NOW, series=series, given=healthy)
+    judge_series(actor=system_actor(network.maker.pk), now=NOW, series=series.pk)
+    take_measurements(actor=engineer, now=NOW, series=series, rows=[Row(NOW.isoformat(), 12.0, key="b")], source="api")
+    by_owner(JudgingAnchor(party=network.maker, limits=limits, at=NOW))
+    specify(actor=engineer, now=NOW, series=series, given=SpecificationGiven(low=11, high=13))
+    follow_series(actor=engineer, now=NOW, series=series, follows=True)
+
+
+def proven(network: Company, home: Cookbook, change: Change) -> None:
+    """A policy of the family, a proof of a change, and that it is announced to be verified again."""
+    owner, engineer = network.actor("home owner"), network.actor("cz engineer")
+    rules = [{"rung": 3, "why": "It shows on the part.", "types": ["setting"], "classes": []}]
+    set_evidence_policy(actor=owner, now=NOW, cookbook=home, rules=rules, reason="Too many surprises.")
+    risks = {"risks": "It smells.", "notice": "One smells it.", "undo": "The old oil."}
+    add_evidence(actor=engineer, now=NOW, change=change, rung=2, answers=risks)
+    own = {"party": network.maker, "change": change, "at": NOW}
+    by_owner(Reverification(outcome="announced", day=TODAY, **own))
 
 
 def _of_other_kinds(network: Company, engineer: Actor, home: Cookbook) -> None:

@@ -62,7 +62,10 @@ def emptied(server: EmbeddedPostgres) -> None:
     """
     with psycopg.connect(server.access.superuser_url, dbname=conninfo_to_dict(server.owner_url)["dbname"]) as admin:
         tables = admin.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
-        names = [name for (name,) in tables if name not in _KEPT]
+        names = [name for (name,) in tables if name not in _KEPT] + ["measured.archived_month"]
+        closed = "select conrelid::regclass::text from pg_constraint where conname = 'closed'"
+        for (name,) in admin.execute(closed).fetchall():
+            admin.execute(f"drop table {name}".encode())
         admin.execute("set session_replication_role = replica")
         written = " union all ".join(f"select '{name}' where exists (select from {name})" for name in names)
         for (name,) in admin.execute(written.encode()).fetchall():

@@ -21,6 +21,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "catchball"
 LOCALES = SOURCE / "locale"
 LANGUAGES = {"de": "de", "es": "es", "zh_Hans": "zh_Hans"}
 """Folders of catalogues, and their languages as Babel names them; English is what stands in the code."""
+TEMPLATES = ("html", "txt", "svg")
+"""What templates are written in."""
 _WRITTEN = {
     "gettext": None,
     "gettext_lazy": None,
@@ -110,7 +112,7 @@ def _sources() -> Iterator[bytes]:
 
     for file in sorted(SOURCE.rglob("*.py")):
         yield file.read_bytes()
-    for file in sorted([*SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]):
+    for file in sorted(file for kind in TEMPLATES for file in SOURCE.rglob(f"templates/**/*.{kind}")):
         marked = templatize(file.read_text("utf-8"), origin=str(file))
         yield "\n".join(line.strip() for line in marked.split("\n")).encode()  # (a template is indented as it likes)
 

@@ -20,6 +20,7 @@ class Places:
     reports: Mapping[str, int]
     line_plan: int
     series: int
+    trial: int
     picture: str
 
 
@@ -73,6 +74,11 @@ def of_series(places: Places) -> tuple[object, ...]:
     return (places.series,)
 
 
+def of_trial(places: Places) -> tuple[object, ...]:
+    """A page about the trial of the Czech plant that has a verdict."""
+    return (places.trial,)
+
+
 def of_drawing(places: Places) -> tuple[object, ...]:
     """The page on which one draws on the picture of a step."""
     return places.drafts["cz"], DRAWN, places.picture
@@ -89,7 +95,7 @@ def places_of(data: Path) -> Places:
     set_up(environment(data, Urls(running.app_url, running.owner_url), as_owner=True))
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # (Playwright keeps a loop in this thread; nothing else is going on)
     from catchball.cli.demo.gear_units import home_cookbook
-    from catchball.store.models import Change, Cookbook, Draft, LinePlan, Rebase, Report, Series, Site
+    from catchball.store.models import Change, Cookbook, Draft, LinePlan, Rebase, Report, Series, Site, Trial
 
     cookbooks = Cookbook.objects.using("owner").select_related("site").order_by("-pk")
     asking = Rebase.objects.using("owner").filter(cookbook__site__key="cz", state__in=("proposed", "settling"))
@@ -103,5 +109,6 @@ def places_of(data: Path) -> Places:
         reports={report.uid: report.pk for report in Report.objects.using("owner")},
         line_plan=LinePlan.objects.using("owner").filter(site__key="cz").latest("begins").pk,
         series=Series.objects.using("owner").get(site__key="cz").pk,
+        trial=Trial.objects.using("owner").filter(site__key="cz", verdicts__isnull=False).latest("pk").pk,
         picture=home_cookbook().nodes[DRAWN].fields["media"][0]["id"],
     )

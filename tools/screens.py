@@ -31,6 +31,7 @@ from tools.places import (
     of_report,
     of_series,
     of_site,
+    of_trial,
 )
 
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1280, 900), "wall": (1920, 1080)}
@@ -121,6 +122,7 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen("reading-an-operation", "engineer.cz", "cookbook", of_cookbook("home"), "?operation=home-30"),
     Screen("revisions", "process.owner.home", "revisions", of_cookbook("home"), takes=_READ),
+    Screen("evidence-policy", "process.owner.home", "evidence_policy", of_cookbook("home")),
     Screen("genealogy", "process.owner.home", "genealogy", of_cookbook("home"), takes=("", "dark")),
     Screen("genealogy-of-a-step", "process.owner.home", "step_genealogy", of_cookbook("home", "home-302")),
     Screen("import-a-cookbook", "process.owner.home", "import_cookbook"),
@@ -178,6 +180,15 @@ SCREENS: tuple[Screen, ...] = (
     Screen("line-plan-new", "engineer.cz", "new_line_plan", of_site("cz")),
     Screen("measurements", "engineer.cz", "measured"),
     Screen("measurement-series", "engineer.cz", "measured_series", of_series, takes=("", "dark", "phone")),
+    Screen("trials", "engineer.cz", "trials"),
+    Screen("trial-new", "engineer.cz", "new_trial"),
+    Screen("trial", "engineer.cz", "trial", of_trial, takes=("", "dark", "phone", "de")),
+    Screen("metric-define", "engineer.cz", "define_metric"),
+    Screen("series-open", "engineer.cz", "open_series"),
+    Screen("measurement-files", "engineer.cz", "measurement_files"),
+    Screen("deliveries", "engineer.cz", "deliveries", takes=("", "phone")),
+    Screen("quarantine", "engineer.cz", "quarantine", takes=("", "phone")),
+    Screen("measurement-limits", "engineer.cz", "series_limits", of_series),
     Screen("to-check", "engineer.cz", "to_check", takes=("", "zh")),
     Screen("to-check-note", "engineer.cz", "note_reissue", look=note_reissue),
     # comparing and deviations
@@ -246,6 +257,8 @@ TAKES = tuple(Take(screen, tuple(filter(None, words.split("-")))) for screen in 
 NOT_SCREENS = {
     "health": "an answer for machines",
     "cookbook_pdf": "a file",
+    "trial_dossier": "a file",
+    "trial_dossier_pdf": "a file",
     "sheet_pdf": "a file",
     "sheet_xlsx": "a file",
     "translation_file": "a file",
@@ -257,6 +270,7 @@ NOT_SCREENS = {
     "help_picture": "a picture",
     "people": "names for a field in which somebody writes",
     "palette": "rows of the palette, which has a picture of its own",
+    "measurement_file": "a file that was just brought in, which the demonstration company has not",
     "following": "leads to the matrix, which shows how far a family has followed",
 }
 """Pages that are no screens, and what they are."""

@@ -1,4 +1,4 @@
-"""False alarms, power and named flaws of every design under everything that plants do to it."""
+"""Wrong verdicts, refusals and power of every design under everything that plants do to it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import TypeAlias
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.simulating import counted
-from bench.simulating.counted import EACH, SHOPS, Shop
+from bench.simulating.counted import BATCHES, EACH, SHOPS, Shop
 from bench.simulating.designs import DESIGNS, Answers, Design
 from bench.simulating.plants import PLANTS, Plant
 
@@ -20,6 +22,10 @@ EFFECT, RATIO = 1.0, 0.6
 EFFECTS = tuple(number / 4 for number in range(7))
 ABOUT_FIVE = 0.065
 """What series of counts promise: the dispersion is estimated."""
+SHORT_SHARES = ((0.05, 0.05, 0), (0.1, 0.1, 0), (0.3, 0.3, 0), (0.1, 0.1, 0.1), (0.3, 0.3, 0.1), (0.05, 0.3, 0))
+"""Shares on the two sides of a short trial, and how far the parts of a batch are alike."""
+SHORT_RATES = ((1, 1, 0), (3, 3, 0), (10, 10, 0), (3, 3, 2), (10, 10, 2), (3, 8, 0))
+"""Defects in each batch of the two sides, and by how much their variance is more than that of chance."""
 _SURE = 3
 """Standard errors by which a promise must be missed to count as missed."""
 
@@ -39,15 +45,18 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Shares of series: with a false alarm, with an effect found that is there, with a flaw named by the checks.
+    """Shares of series.
 
-    `unnoticed` is the share with a false alarm and no flaw named; `flaw` is the one that is named most often.
+    Where nothing changes: `alarms`, with a change found all the same; `wrong`, with such a verdict given, since no
+    check makes it invalid; `refused`, in which one does; `flaw` is the one that most often does. Where something
+    changes: `found` it is, and `given`, found and not refused.
     """
 
     alarms: float
-    power: float
-    named: float
-    unnoticed: float
+    wrong: float
+    refused: float
+    found: float
+    given: float
     flaw: str
 
 
@@ -70,8 +79,39 @@ def of_design(design: Design, plant: Plant, phi: float, size: Size) -> Rates:
     """The rates of a design at one plant."""
     null = design.make(plant, phi, 0.0, size.chance(design.name, plant.name, phi, 0.0), size.runs)
     shifted = design.make(plant, phi, EFFECT, size.chance(design.name, plant.name, phi, EFFECT), size.runs)
-    checked = design.check(null.first(size.checked))
-    return _rates(design.decide(null), design.decide(shifted), checked)
+    return rates(
+        design.decide(null),
+        design.decide(shifted),
+        lambda which: design.check(null.some(which)),
+        lambda which: design.check(shifted.some(which)),
+        size,
+    )
+
+
+Checks: TypeAlias = Callable[[NDArray[np.intp]], list[tuple[str, ...]]]
+"""What breaks the series of these numbers."""
+
+
+def rates(null: Answers, changed: Answers, checks: Checks, checks_changed: Checks, size: Size) -> Rates:
+    """The rates from what was found in all series, and from checks of as many as are to be checked.
+
+    Of the series with an alarm as many are checked as well, so that the share of wrong verdicts is known better.
+    """
+    first = np.arange(min(size.checked, len(null)))
+    flaws = checks(first)
+    refused = np.array([bool(found) for found in flaws])
+    alarmed = np.flatnonzero(null)[: size.checked]
+    unseen = np.mean([not found for found in checks(alarmed)]) if len(alarmed) else 0.0
+    seen = np.array([bool(found) for found in checks_changed(first)])
+    often = Counter(flaw for found in flaws for flaw in found).most_common(1)
+    return Rates(
+        float(null.mean()),
+        float(null.mean() * unseen),
+        float(refused.mean()),
+        float(changed.mean()),
+        float((changed[first] & ~seen).mean()),
+        often[0][0] if often else "none",
+    )
 
 
 def power_curve(design: Design, phi: float, size: Size) -> tuple[float, ...]:
@@ -83,37 +123,44 @@ def power_curve(design: Design, phi: float, size: Size) -> tuple[float, ...]:
 
 
 def of_counts(shop: Shop, kind: str, size: Size) -> tuple[Rates, dict[str, float]]:
-    """The rates of the quasi model, and how often others find a change, where there is none or one."""
+    """The rates of our comparison of periods, and how often others find a change where there is none."""
     null = shop.draw(kind, 1.0, size.chance(shop.name, kind, 1.0), size.runs)
     fewer = shop.draw(kind, RATIO, size.chance(shop.name, kind, RATIO), size.runs)
-    found = counted.periods(kind, null)
-    rates = _rates(
-        counted.by_periods(found),
-        counted.by_periods(counted.periods(kind, fewer)),
-        counted.named(found[: size.checked]),
+    found = rates(
+        counted.in_time(kind, null),
+        counted.in_time(kind, fewer),
+        lambda which: counted.named(null[which]),
+        lambda which: counted.named(fewer[which]),
+        size,
     )
     others = {
         "chance alone": float(counted.by_chance_alone(null).mean()),
-        "rates": float(counted.by_rates(null).mean()),
-        "rates, power": float(counted.by_rates(fewer).mean()),
+        "quasi model": float(counted.by_quasi_model(kind, null).mean()),
     }
-    return rates, others
+    return found, others
 
 
-def short_trials(size: Size) -> list[tuple[str, str, str]]:
-    """Rows of the short trials: what is compared, and how often a difference is found by Fisher's test and by ours."""
+def short_trials(size: Size) -> list[tuple[str, str, str, str]]:
+    """Rows of the short trials: what is compared, and how often Fisher's test, the exact one and ours find it."""
     rows = []
-    for share, other, alike in ((0.05, 0.05, 0), (0.1, 0.1, 0), (0.3, 0.3, 0), (0.1, 0.1, 0.1), (0.05, 0.3, 0)):
+    for share, other, alike in (
+        (0.05, 0.05, 0),
+        (0.1, 0.1, 0),
+        (0.3, 0.3, 0),
+        (0.1, 0.1, 0.1),
+        (0.3, 0.3, 0.1),
+        (0.05, 0.3, 0),
+    ):
         hits = counted.short_shares(share, other, alike, size.chance("short", share, other, alike), size.runs)
-        together = f", the parts of one side alike by {brief(alike)}" if alike else ""
-        name = f"{brief(share)} and {brief(other)} of {EACH} parts each{together}"
-        rows.append((name, _shown(counted.by_fisher(hits)), _shown(counted.by_barnard(hits))))
-    for mean, other, spread in ((5, 5, 0), (10, 10, 0), (20, 20, 0), (10, 10, 2), (5, 15, 0)):
-        chance = size.chance("rates", mean, other, spread)
-        means = np.broadcast_to([float(mean), float(other)], (size.runs, 2))
-        counts = chance.poisson(chance.gamma(means / spread, spread) if spread else means).astype(np.float64)
-        name = f"{mean} and {other} defects" + (f", {1 + spread} times the variance" if spread else "")
-        rows.append((name, "", _shown(counted.by_ratio(counts))))
+        together = f", the parts of a batch alike by {brief(alike)}" if alike else ""
+        name = f"{brief(share)} and {brief(other)} of {BATCHES} batches of {EACH} parts each{together}"
+        exact = _shown(counted.by_exact_test(hits))
+        rows.append((name, _shown(counted.by_fisher(hits)), exact, _shown(counted.by_batches(hits))))
+    for mean, other, spread in SHORT_RATES:
+        counts = counted.short_rates(mean, other, spread, size.chance("rates", mean, other, spread), size.runs)
+        name = f"{mean} and {other} defects in each of {BATCHES} batches"
+        name += f", {1 + spread} times the variance" if spread else ""
+        rows.append((name, "", _shown(counted.by_ratio(counts)), _shown(counted.by_rate_batches(counts))))
     return rows
 
 
@@ -124,7 +171,7 @@ class Measured:
     size: Size
     series: dict[tuple[str, str, float], Rates]
     counts: dict[tuple[str, str], tuple[Rates, dict[str, float]]]
-    short: list[tuple[str, str, str]]
+    short: list[tuple[str, str, str, str]]
     curves: dict[str, tuple[float, ...]]
 
     def broken(self) -> list[Missed]:
@@ -133,12 +180,12 @@ class Measured:
         for design in DESIGNS:
             for plant in design.plants:
                 for phi, promise in zip(PHIS, design.promise, strict=True):
-                    rates = self.series[design.name, plant.name, phi]
-                    if missed(rates.alarms, promise, self.size.runs):
-                        found.append(Missed(design.name, f"{plant.name}, phi {brief(phi)}", promise, rates))
-        for (shop, kind), (rates, _) in self.counts.items():
-            if missed(rates.alarms, ABOUT_FIVE, self.size.runs):
-                found.append(Missed(f"Series of {kind}", shop, ABOUT_FIVE, rates))
+                    one = self.series[design.name, plant.name, phi]
+                    if missed(one.wrong, promise, self.size.runs):
+                        found.append(Missed(design.name, f"{plant.name}, phi {brief(phi)}", promise, one))
+        for (shop, kind), (one, _) in self.counts.items():
+            if missed(one.wrong, ABOUT_FIVE, self.size.runs):
+                found.append(Missed(f"Series of {kind}", shop, ABOUT_FIVE, one))
         return found
 
 
@@ -163,18 +210,6 @@ def measure(
     told("Short trials, and power")
     curves = {design.name: power_curve(design, 0.4, size) for design in designs}
     return Measured(size, series, counts, short_trials(size), curves)
-
-
-def _rates(null: Answers, shifted: Answers, flaws: list[tuple[str, ...]]) -> Rates:
-    flawed = np.array([bool(found) for found in flaws])
-    often = Counter(str(flaw) for found in flaws for flaw in found).most_common(1)
-    return Rates(
-        float(null.mean()),
-        float(shifted.mean()),
-        float(flawed.mean()),
-        float((null[: len(flawed)] & ~flawed).mean()),
-        often[0][0] if often else "none",
-    )
 
 
 def _shown(found: Answers) -> str:

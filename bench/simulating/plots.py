@@ -20,13 +20,13 @@ _LEGEND = 175
 
 
 def false_alarms(found: Measured) -> str:
-    """Every design at every plant, phi .4, on a scale of roots, so that what is near .05 can be told apart."""
+    """Wrong verdicts of every design at every plant, phi .4, on a scale of roots, which shows what is near .05."""
     bottom = _TOP + _ROW * len(PLANTS)
     parts = [_legend(40)]
     for tick in (0, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1):
         parts.append(_line(_x(tick), _TOP, _x(tick), bottom, _ASKED if tick == ERROR else _PALE))
         parts.append(_text(_x(tick), bottom + 20, f"{tick:g}", _ASKED if tick == ERROR else _GREY, "middle"))
-    parts.append(_text((_LEFT + _RIGHT) / 2, bottom + 44, "share of series with a false alarm", _GREY, "middle"))
+    parts.append(_text((_LEFT + _RIGHT) / 2, bottom + 44, "share of series with a wrong verdict", _GREY, "middle"))
     for row, plant in enumerate(PLANTS):
         top = _TOP + _ROW * row
         parts.append(_line(20, top, _RIGHT, top, _PALE))
@@ -34,10 +34,10 @@ def false_alarms(found: Measured) -> str:
         parts.append(_text(20, top + 30, name, _INK))
         parts.append(_text(20, top + 50, detail.removesuffix(")"), _GREY))
         for number, design in enumerate(DESIGNS):
-            share = found.series[design.name, plant.name, _PHI].alarms
+            share = found.series[design.name, plant.name, _PHI].wrong
             parts.append(_mark(number, _x(share), top + 12 + number * 11))
-    told = f"False alarms of six designs at {len(PLANTS)} kinds of plants; the tables have the numbers."
-    return _svg(_RIGHT + 30, bottom + 60, "False alarms at phi .4", told, parts)
+    told = f"Wrong verdicts of four designs at {len(PLANTS)} kinds of plants; the tables have the numbers."
+    return _svg(_RIGHT + 30, bottom + 60, "Wrong verdicts at phi .4", told, parts)
 
 
 def power(found: Measured) -> str:
@@ -62,7 +62,7 @@ def power(found: Measured) -> str:
         dashes = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
         parts.append(f'<polyline points="{path}" fill="none" stroke="{_COLOURS[number]}" stroke-width="2"{dashes}/>')
         parts += [_mark(number, at, height) for at, height in points]
-    told = "Power of six designs by the size of the effect, where nothing is wrong but an autocorrelation of .4."
+    told = "Power of four designs by the size of the effect, where nothing is wrong but an autocorrelation of .4."
     return _svg(880, bottom + 60, "Power at phi .4", told, parts)
 
 

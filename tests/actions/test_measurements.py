@@ -16,6 +16,7 @@ from catchball.actions.measurements import MOST_ROWS, Row, drop_row, mend_row, t
 from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.actions.refusals import NotAllowed, NotPossible, NotValid
 from catchball.queries.measurements import Sums, deliveries, last_points, quarantined, sums
+from catchball.queries.telling.refused_values import told_reason
 from catchball.store.acting import acting
 from catchball.store.models import Delivery, HourSummary, Measurement, QuarantinedRow, Series
 from factories import NOW, Company, company
@@ -93,7 +94,7 @@ def test_another_value_for_the_same_instant_is_refused_and_the_first_one_stays(
     assert (told.new, told.known, told.refused) == (1, 0, 1)
     (kept,) = refused(network)
     assert (kept.number, kept.field, kept.raw["value"]) == (2, "value", 13.0)
-    assert "next edition" in kept.reason
+    assert "next edition" in told_reason(kept)
     assert values(network, series) == [11.0, 12.0]
 
 
@@ -147,7 +148,7 @@ def test_a_wrong_row_goes_into_quarantine_with_the_reason_and_the_others_are_kep
     assert (told.new, told.refused, values(network, series)) == (2, 1, [12.0, 12.2])
     (kept,) = refused(network)
     assert (kept.number, kept.field, kept.state) == (2, field, "open")
-    assert why in kept.reason
+    assert why in told_reason(kept)
     assert kept.raw["at"] == wrong.at
 
 

@@ -85,7 +85,8 @@ def test_what_is_shared_with_nobody_is_not_found_by_strangers(
         ]
         assert foreign == []
     elif route.rule == OWN and "{pk}" not in route.path:
-        assert answer.status < 300
+        # (a mapping names a series, and that one is not there for them)
+        assert answer.status < 300 or (route.name, answer.status) == ("POST /mappings", 422)
     else:
         assert answer.status == 404
 

@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from browser.people import PASSWORD, justify
 from catchball.actions.drafts import open_draft, save_draft
 from factories import document, edited
-from web.routes import ROUTES, Route, page_file, picture_file
+from web.routes import ROUTES, Route, page_file, picture_file, wrench_file
 from web.world import World, fresh, now, said, today
 
 Act: TypeAlias = Callable[[Page], None]
@@ -51,6 +51,16 @@ class Screen:
         return next(route for route in known if (route.name, route.label) == (self.name, self.label))
 
 
+def _asks_for_proof(page: Page) -> None:
+    """Another rule for the family."""
+    page.get_by_text("Change the rules").click()
+    page.locator("#id_rules-1-rung").select_option("3")
+    page.locator("#id_rules-1-why").fill("A first part tells much.")
+    page.get_by_label("Why it is so from now on").fill("We were hasty.")
+    page.get_by_role("button", name="Let it be so").click()
+    expect(page.get_by_text("It holds from now on.")).to_be_visible()
+
+
 def leads(link: str, to: str) -> Act:
     """A link on the page leads to a page with this heading."""
 
@@ -75,6 +85,14 @@ def sends(button: str, told: str, told_before: Mapping[str, str] | None = None) 
         expect(page.get_by_text(told).first).to_be_visible()
 
     return act
+
+
+_TRIAL = {
+    "What is tried": "Less torque",
+    "Measured by": "Leak rate · CZ",
+    "Smallest effect worth having": "0.5",
+    "Run by": "Team 1",
+}
 
 
 def finds(words: str, found: str) -> Act:
@@ -113,6 +131,24 @@ def _settles(page: Page) -> None:
     page.get_by_role("radio").nth(1).check()
     page.get_by_role("button", name="Settle it so").click()
     expect(page.get_by_role("button", name="Settle it so")).to_have_count(0)
+
+
+def _looks_at_a_file(page: Page) -> None:
+    file = wrench_file()
+    sent = FilePayload(name=str(file.name), mimeType="text/csv", buffer=file.read())
+    page.get_by_label("File", exact=True).set_input_files([sent])
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("heading", name="What the columns mean")).to_be_visible()
+
+
+def _takes_a_file(page: Page) -> None:
+    page.get_by_label("torque", exact=True).select_option(index=1)
+    page.get_by_role("button", name="Show what would be taken").click()
+    expect(page.get_by_role("row").filter(has_text="“about 12” is not a number").first).to_be_visible()
+    page.get_by_role("button", name="Take it like this").click()
+    expect(page.get_by_text("Taken: 2 new values.")).to_be_visible()
+    page.get_by_role("link", name="See to what was refused").click()
+    expect(page.get_by_text("row 3, column “torque”")).to_be_visible()
 
 
 def _imports(page: Page) -> None:
@@ -218,6 +254,10 @@ SCREENS = (
     Screen("compare", sends("Compare", "HOME, revision", {"Cookbook": "HOME (home)"})),
     Screen("deviations", leads("change 1", "More torque")),
     Screen("matrix", _opens_a_difference),
+    Screen(
+        "evidence_policy", _asks_for_proof, who="home owner",
+        at=lambda world: reverse("evidence_policy", args=(world.home.pk,)),
+    ),
     Screen("deviation", leads("Where it comes from", "Genealogy of")),
     Screen("genealogy", leads("revision 1", "Bearing housing")),
     Screen("step_genealogy", leads("More torque", "More torque")),
@@ -242,6 +282,18 @@ SCREENS = (
     Screen("new_line_plan", sends("Save the plan", "Now say what is done at which station.", _PLAN)),
     Screen("measured", leads("Torque of the screws", "Torque of the screws")),
     Screen("measured_series", _sees_the_signal),
+    Screen("trials", leads("Softer ring", "Softer ring")),
+    Screen("new_trial", sends("See what it can find", "What this plan can find", _TRIAL)),
+    Screen("trial", sends("Judge it once more", "The verdict: better.")),
+    Screen("trial", sends("Take the verdict", "The verdict: better."), " running"),
+    Screen("define_metric", sends("Define this metric", "Now say where it is measured.", {"Name": "Scrap"})),
+    Screen("open_series", sends("Open this series", "Values can come in now.", {"Machine": "Press 5"})),
+    Screen("measurement_files", _looks_at_a_file),
+    Screen("measurement_file", _takes_a_file),
+    Screen("deliveries", leads("1 refused, see them", "Quarantine")),
+    Screen("quarantine", sends("Take it like this", "Mended, and taken.", {"Instant": today().isoformat()})),
+    Screen("measured_series", leads("Last values", "Torque of the screws"), " by the day"),
+    Screen("series_limits", sends("Freeze these limits", "Frozen.", {"Why these values are healthy": "They are."})),
     Screen("to_check", sends("Still right", "Ticked off.", {"What you found": "Only the title block."})),
     Screen("note_reissue", sends("Put it on the list", "are to check.", _DOCUMENT)),
     Screen("qualifications", leads("CZ: Bearing housing", "Say who can do it")),
@@ -281,6 +333,17 @@ FORMS = frozenset(
         *("withdraw", "end_departure", "obligation", "settle_rebase", "carry_out_rebase", "drop_line_plan"),
         *("check_node", "end_qualification", "report_problem", "answer_report", "hand_over_report", "following"),
         *("calendar", "follow_cookbook", "follow_change", "sign_off"),
+        *("put_file_away", "mend_row", "drop_row", "replay_delivery"),
+        *(
+            "specify_series",
+            "follow_series",
+            "begin_trial",
+            "look_at_trial",
+            "judge_trial",
+            "amend_trial",
+            "stop_trial",
+        ),
+        *("prove", "take_back_evidence", "verify", "take_back_change"),
     }
 )
 """Where forms of screens are sent."""
@@ -289,6 +352,7 @@ FILES = frozenset(
     {
         *("cookbook_pdf", "sheet_pdf", "sheet_xlsx", "translation_file", "draft_translation_file", "media"),
         *("station_worker", "station_manifest", "station_kept", "people", "health", "help_picture"),
+        *("trial_dossier", "trial_dossier_pdf"),
     }
 )
 """What no person reads as a page: files, and what scripts ask for."""

@@ -104,6 +104,7 @@ def test_the_matrix_opens_a_difference_and_is_walked_by_arrows(local: Cookbook, 
         page.get_by_role("link", name="All sites").click()
         expect(page.get_by_text("2 places where practice differs.")).to_be_visible()
         cells = page.get_by_role("link", name="CZ: accepted")
+        expect(cells.nth(1)).to_have_attribute("tabindex", "-1")  # (what listens to the arrows is there)
         cells.first.focus()
         page.keyboard.press("ArrowDown")
         expect(cells.nth(1)).to_be_focused()

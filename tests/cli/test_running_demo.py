@@ -11,6 +11,8 @@ from django.contrib.auth.hashers import check_password
 
 from catchball.adapters.postgres import running_access
 from catchball.cli.demo.company import SHOWN, accounts
+from catchball.cli.demo.measuring import MEASURED
+from catchball.cli.demo.trying import TRIED
 from commands import catchball
 from serving import Served, data_folder
 
@@ -47,7 +49,7 @@ def test_the_demonstration_shows_every_state_and_goes_on_after_a_kill() -> None:
 def look_at(owner: str, password: str) -> None:
     """Five cookbooks, changes and departures in every state that people bring about; everybody has the one password."""
     changes = Counter(state for (state,) in rows(owner, "select state from store_change"))
-    assert set(changes) == {"in review", "in effect", "lapsed"}
+    assert set(changes) == {"in review", "in effect", "lapsed", "verified"}
     deviations = Counter(state for (state,) in rows(owner, "select state from store_deviation"))
     assert set(deviations) == {"accepted", "temporary", "lapsed"}
     joined = "store_cookbook book join store_site site on site.id = book.site_id join store_revision head"
@@ -61,9 +63,19 @@ def look_at(owner: str, password: str) -> None:
     assert len(set(users.values())) == 1
     assert check_password(password, users["engineer.cz"])
     assert rows(owner, "select count(*) from store_media") == [(45,)]
+    look_at_trials(owner)
 
 
 def test_what_belongs_to_the_terminal_story_is_refused_without_its_folder() -> None:
     ended = catchball("demo", "--json")
     assert ended.code == 2
     assert "--json goes with --folder" in ended.err
+
+
+def look_at_trials(owner: str) -> None:
+    """Each trial comes to what was put into its series, and its interval holds the effect."""
+    told = "select title, verdict, dossier #> '{outcome, findings, 0, effect}' from store_trial trial"
+    found = rows(owner, f"{told} left join store_trialverdict verdict on verdict.trial_id = trial.id")
+    assert {title: verdict for title, verdict, _ in found} == {told.title: told.verdict for told in TRIED}
+    effects = {trial.title: measured.effect for trial in TRIED for measured in MEASURED if measured.site == trial.site}
+    assert [title for title, _, told in found if told and not told["low"] <= effects[title] <= told["high"]] == []

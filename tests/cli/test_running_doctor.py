@@ -242,6 +242,13 @@ def server_that_is_gone(_: Path) -> Iterator[None]:
     connection.settings_dict["HOST"] = before
 
 
+@contextmanager
+def month_whose_move_was_broken_off(_: Path) -> Iterator[None]:
+    row = "'closed', 1, '/srv', 'table', 0, now() - interval '25 hours'"
+    sql(f"insert into measured.archived_month values ('2024-01-01', {row})", "owner")
+    yield
+
+
 @pytest.mark.parametrize(
     ("plant", "check", "is_fault", "what"),
     [
@@ -267,6 +274,7 @@ def server_that_is_gone(_: Path) -> Iterator[None]:
         (migration_that_is_missing, "migrations", True, "1 are not applied: sessions.0001_initial"),
         (migration_of_a_newer_program, "migrations", True, "1 are of a newer version of Catchball than this one"),
         (application_that_owns_tables, "roles", True, "policies do not bind an owner"),
+        (month_whose_move_was_broken_off, "archive", False, "closed for a day: 2024-01"),
         (server_that_is_gone, "database", True, "no connection by DATABASE_URL"),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",

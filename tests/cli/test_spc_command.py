@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from catchball.core.spc.constants import d2
@@ -79,6 +80,19 @@ def test_piston_rings_in_a_file_have_their_published_limits(rings: Path) -> None
     assert [point["row"] for point in means["points"]] == list(range(2, 27))
 
 
+def test_values_that_are_not_normal_have_a_capability_by_percentiles(rings: Path) -> None:
+    words = (rings, "--chart", "means-range", *FIVE, "--low", "73.95", "--high", "74.05")
+    assert spc(*words, "--json").raw["capability"]["percentiles"] is None
+    found = spc(*words, "--percentiles", "--json").raw["capability"]["percentiles"]
+    low, median, high = np.quantile(PISTON_RINGS, (0.00135, 0.5, 0.99865))
+    assert (found["low"], found["median"], found["high"]) == pytest.approx((low, median, high))
+    assert found["pp"] == pytest.approx(0.1 / (high - low))
+    assert found["ppk"] == pytest.approx(min((median - 73.95) / (median - low), (74.05 - median) / (high - median)))
+    shown = spc(*words, "--percentiles").out
+    assert f"By percentiles, where values are not normal\nPp            {found['pp']:.3f}\n" in shown
+    assert "--percentiles says something only beside" in spc(rings, "--percentiles").err
+
+
 def test_piston_rings_have_their_published_capability_by_the_printed_constants(rings: Path) -> None:
     words = (rings, "--chart", "means-range", *FIVE, "--low", "73.95", "--high", "74.05", "--constants", "table")
     able = spc(*words, "--json").raw["capability"]
@@ -139,7 +153,7 @@ def test_the_json_form_is_the_one_that_the_guide_describes(weights: Path) -> Non
     assert list(raw["charts"][0]["points"][0]) == ["row", "value", "centre", "low", "high"]
     assert list(raw["signals"][0]) == ["row", "chart", "value", "low", "high", "rule", "what"]
     assert list(raw["capability"]) == [
-        *("specification", "confidence", "mean", "within", "overall", "cp", "cpk", "pp", "ppk", "cpm"),
+        *("specification", "confidence", "mean", "within", "overall", "cp", "cpk", "pp", "ppk", "cpm", "percentiles"),
     ]
     assert raw["capability"]["cp"] is None
     assert keys_of(raw) - set(re.findall(r"`([a-z_]+)`", SECTION)) == set()

@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 
+from catchball.core.trials.plan import Design
 from catchball.formats.json_files.plan_json import read_plan
 from commands import Ended, catchball
+from core.trials import every_design
 from core.trials.planned import BEFORE, series
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "commands.md").read_text("utf-8")
-PLANNED = ("--metric", "scrap", "--better", "lower", "--smallest", "1", "--margin", "1.5", "--every", "20")
-GUARDED = (*PLANNED, "--guard", "cycle:lower:1.5")
+PLANNED = ("--metric", "scrap", "--better", "lower", "--smallest", "1", "--margin", "3", "--every", "20")
+GUARDED = (*PLANNED, "--guard", "cycle:lower:3")
 WRITTEN = (*GUARDED, "--rows", f"2-{BEFORE + 1}", "--most", "100", "--who", "Ann", "--on", "2026-03-02")
 
 
@@ -186,6 +188,55 @@ def test_amendments_exclusions_and_failed_checks_are_shown(plan: Path) -> None:
     assert "            plan: amended after new points had been seen: guards\n" in ended.out
 
 
+def amended(plan: Path, *words: object) -> Ended:
+    return catchball("evidence", "amend", plan, "--why", "It had to be.", "--seen", "20", "--on", "2026-03-20", *words)
+
+
+def test_an_amended_plan_keeps_the_first_one_and_tells_both_what_and_why(plan: Path) -> None:
+    ended = amended(plan, "--exclude", "110,113-115:power cut", "--who", "Ben")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith(
+        "amended 2026-03-20 after 20 new points, who, exclusions: It had to be.\nthe error rate"
+    )
+    written = read_plan(plan.read_bytes(), "p")
+    assert (written.plan.who, written.current.who) == ("Ann", "Ben")
+    assert written.current.excluded_rows == {110, 113, 114, 115}
+    assert "left out    rows 110, 113, 114, 115: power cut\n" in judged(plan, -3.0).out
+    raw = amended(plan, "--most", "200", "--json").raw
+    assert (raw["changed"], raw["invalid_by"]) == (["most"], [])
+    assert keys_of(raw) - explained("evidence amend") == set()
+
+
+def test_an_amendment_that_the_design_does_not_allow_ends_with_1_and_the_trial_is_invalid(plan: Path) -> None:
+    text = plan.read_text("utf-8").replace('"design": "sequential"', '"design": "before_after"')
+    plan.write_text(text, "utf-8")
+    other = plan.parent / "amended.json"
+    ended = amended(plan, "--most", "80", "-o", other)
+    assert ended.code == 1
+    assert "the trial will be invalid: its error rate rests on most, and new points had been seen" in ended.out
+    assert plan.read_text("utf-8") == text
+    assert judged(other, -3.0).out.startswith("scrap: invalid\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ((), "an amendment changes nothing; leave it out"),
+        (("--exclude", "power cut"), "--exclude power cut: say which rows, and after a colon why"),
+        (("--exclude", "110"), "an exclusion has a reason"),
+        (("--exclude", "115-110:power cut"), "rows go from one to a later one"),
+        (("--most", "1"), "a trial has 2 to 2,000 new points"),
+        (("--on", "2026-03-01", "--who", "Ben"), "an amendment is dated before what it amends"),
+    ],
+)
+def test_an_amendment_that_makes_no_sense_changes_nothing(plan: Path, words: tuple[str, ...], why: str) -> None:
+    before = plan.read_bytes()
+    ended = amended(plan, *words)
+    assert (ended.code, ended.out) == (2, "")
+    assert why in ended.err
+    assert plan.read_bytes() == before
+
+
 def test_rows_may_be_json_and_give_the_same_verdict(plan: Path) -> None:
     table = judged(plan, -3.0, 100, "--json").raw
     lines = [line.split(";") for line in measured(-3.0)]
@@ -263,7 +314,7 @@ def test_the_examples_of_the_guide_are_what_the_commands_print(tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     file(tmp_path, measured(0)[: BEFORE + 1], "baseline.csv")
     file(tmp_path, measured(-1.5), "measured.csv")
-    for name in ("plan", "evidence judge", "evidence verify"):
+    for name in ("plan", "evidence judge", "evidence verify", "evidence amend"):
         calls, _, shown = section(name).partition("```\n")[2].partition("```\n")[0].partition("\n\n")
         ended = catchball(*shlex.split(calls.replace("\\\n", " "))[1:])
         assert (ended.code, _without_versions(ended.out)) == (0, _without_versions(shown))
@@ -271,3 +322,46 @@ def test_the_examples_of_the_guide_are_what_the_commands_print(tmp_path: Path, m
 
 def _without_versions(text: str) -> str:
     return re.sub(r"Catchball [\d.]+, numpy [\d.]+, scipy [\d.]+", "", text)
+
+
+def lines(design: Design, effect: float, last: int | None = None) -> list[str]:
+    measured = every_design.rows(design, effect)
+    rows = list(zip(*measured.columns.values(), strict=True))[:last]
+    return [";".join(measured.columns), *(";".join("" if one is None else f"{one:.4f}" for one in row) for row in rows)]
+
+
+@pytest.mark.parametrize(
+    ("design", "words"),
+    [
+        (Design.PARALLEL, ("--control", "sister", "--guard", "cycle:lower:1.5:sister_cycle")),
+        (Design.CROSSOVER, ("--pairs", "10", "--block", "10", "--washout", "2", "--seed", "7", "--ran", "ran")),
+        (Design.PROPORTIONS, ("--sizes", "parts", "--guard", "cycle:lower:0.3:parts", "--most", "10")),
+        (Design.RATES, ("--sizes", "parts", "--most", "10")),
+        (Design.DEFECTIVES, ("--sizes", "parts", "--most", "100")),
+        (Design.DEFECTS, ("--sizes", "parts", "--most", "100")),
+    ],
+)
+def test_every_design_is_planned_judged_and_verified_by_the_commands(
+    tmp_path: Path, design: Design, words: tuple[str, ...]
+) -> None:
+    before = every_design.plan(design).baseline.points
+    baseline = file(tmp_path, lines(design, 0, before), "baseline.csv")
+    plan, size = tmp_path / "plan.json", str(every_design.MEANT[design])
+    asked = ("--metric", "scrap", "--better", "lower", "--smallest", size, "--every", "10", "--most", "100")
+    ended = catchball("plan", baseline, *asked, "--design", str(design), *words, "--who", "Ann", "-o", plan)
+    assert ended.err == ""
+    assert ended.out.startswith(f"{baseline}: {design} trial of scrap, lower is better\n")
+    assert "watched" not in ended.out
+    assert ("blocks      " in ended.out) == (design is Design.CROSSOVER)
+    data = file(tmp_path, lines(design, -1.6))
+    judged = catchball("evidence", "judge", plan, data, "-o", tmp_path / "d.json")
+    assert (judged.err, judged.code) == ("", 0)
+    assert judged.out.startswith("scrap: better\n")
+    assert catchball("evidence", "verify", tmp_path / "d.json").code == 0
+
+
+def test_a_crossover_without_blocks_and_blocks_without_a_crossover_are_told(baseline: Path) -> None:
+    ended = catchball("plan", baseline, *PLANNED, "--design", "crossover")
+    assert (ended.code, "say with --pairs, --block and --washout which blocks are run" in ended.err) == (2, True)
+    ended = catchball("plan", baseline, *PLANNED, "--pairs", "6")
+    assert (ended.code, "--pairs: blocks are for --design crossover" in ended.err) == (2, True)

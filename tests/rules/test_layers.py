@@ -24,6 +24,7 @@ LAYERS = "Layers: a layer may import only the layers below it"
 CORE = "The core knows no library but its units and its numbers"
 PINT = "Only core.units knows Pint"
 NUMBERS = "Only the statistics of the core and their commands know numpy and scipy"
+FRAMES = "Of the core only the reduction knows a library of frames"
 FORMATS = "Formats are pure of terminals and of the web"
 PAGES = "Pages and API touch no table, no job and no adapter"
 ACTIONS = "Queries and actions know no format and no web"
@@ -62,6 +63,8 @@ BREACHES = {
     "a merge imports numpy": Breach(NUMBERS, {"core/planted.py": "import numpy as np"}),
     "a format imports scipy": Breach(NUMBERS, {"formats/planted.py": "from scipy.stats import norm"}),
     "the command line imports numpy as it starts": Breach(NUMBERS, {"cli/planted.py": "import numpy"}),
+    "another module of the core imports narwhals": Breach(FRAMES, {"core/planted.py": "import narwhals as nw"}),
+    "the core imports polars": Breach(FRAMES, {"core/planted.py": "import polars"}),
     "a format imports a terminal": Breach(FORMATS, {"formats/planted.py": "import typer"}),
     "a format imports the web": Breach(FORMATS, {"formats/planted.py": "import django.http"}),
     "a format imports the store": Breach(
@@ -173,9 +176,14 @@ def test_every_forbidden_library_is_found_in_every_layer_that_may_not_know_it(li
 def test_the_core_is_forbidden_every_library_that_the_project_needs_but_units_and_numbers() -> None:
     names = {_plain(name) for name in requires("catchball") or ()}
     imports = {module for module, homes in packages_distributions().items() if names & set(map(_plain, homes))}
-    (core,) = (contract for contract in contracts() if contract["name"] == CORE)
+    forbidden = {
+        module
+        for contract in contracts()
+        if contract["name"] in (CORE, FRAMES)
+        for module in contract["forbidden_modules"]
+    }
     allowed = {"pint", "numpy", "scipy"}
-    assert {module for module in imports if not module.startswith("_")} - allowed <= {*core["forbidden_modules"]}
+    assert {module for module in imports if not module.startswith("_")} - allowed <= forbidden
 
 
 def _plain(requirement: str) -> str:

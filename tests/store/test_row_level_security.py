@@ -15,6 +15,9 @@ from catchball.adapters.postgres import EmbeddedPostgres
 from catchball.store.roles import wrong_with_application_role
 
 SHARED = {
+    "store_evidence",
+    "store_evidencepolicy",
+    "store_reverification",
     *("store_cookbook", "store_revision", "store_confidential", "store_change", "store_duty", "store_review"),
     *(
         "store_decision",

@@ -16,7 +16,7 @@ from catchball.store.models import Community, CommunityParty, Confidential, Cook
 from factories import NOW, document
 
 OF_A_COOKBOOK = ("revision", "confidential", "change", "deviation", "deviatingatom", "settlement")
-OF_A_CHANGE = ("duty", "decision", "obligation", "review")
+OF_A_CHANGE = ("duty", "decision", "obligation", "review", "evidence", "reverification")
 TITLE = "Withheld by its owner"
 
 
@@ -217,11 +217,14 @@ def test_the_connection_of_the_application_runs_no_function_that_it_was_not_give
         "leads",
         "who_is",
         "departures_over",
+        "running_trials",
+        "changes_to_reverify",
         "delta_readings_due",
         "parties_wearing",
         "last_audit_entry",
         "token_of",
         "ensure_months",
+        "closed_months",
         *_SEARCHING,
         "found",
         "found_content",

@@ -17,7 +17,7 @@ from catchball.formats.xliff.writing import write_xliff
 from catchball.queries.settling import draft_document
 from catchball.store.acting import acting
 from factories import ANSWERS
-from web.world import PICTURE, World, fresh, picture, today
+from web.world import PICTURE, World, fresh, measurement_text, now, picture, today
 
 Data = Mapping[str, Any]
 
@@ -103,6 +103,17 @@ def _done(world: World) -> tuple[int]:
     return (world.in_effect.pk,)
 
 
+def _running_trial(world: World) -> tuple[int]:
+    return (world.running_trial.pk,)
+
+
+def _trial_form(world: World) -> Data:
+    """The plan of a trial of the torque."""
+    plan = {"title": "Less torque", "series": world.series.pk, "direction": "lower", "smallest": "0.1", "most": "50"}
+    rest = {"design": "sequential", "spacing": "value", "baseline": "20", "every": "5", "who": "Team 1", "act": "plan"}
+    return {**plan, **rest}
+
+
 def _german(world: World) -> tuple[int, str]:
     return world.draft.pk, "de"
 
@@ -131,6 +142,18 @@ def _nothing(_: World) -> Data:
 def step_form(**told: str) -> Data:
     """The form of a step, as far as these tests fill it in; `against` is the version that it was filled in on."""
     return {"title": "Press in the bearing", "instruction": "Press it in.", **told}
+
+
+def one_off(_: World) -> Data:
+    """A first article, filled in."""
+    told = {"kind": "first article", "number": "FA 7", "result": "Good.", "place": "Folder 3", "checked_by": "Ann"}
+    return {f"rung3-{name}": value for name, value in told.items()}
+
+
+def policy_form(_: World) -> Data:
+    """A rule for all changes, in place of the one that there is."""
+    rows = {"rules-TOTAL_FORMS": "1", "rules-INITIAL_FORMS": "1", "rules-0-rung": "3", "rules-0-why": "We were hasty."}
+    return {**rows, "reason": "A first part tells much.", "seen": "1"}
 
 
 def proposal_form(**told: Any) -> Data:
@@ -180,9 +203,50 @@ def plan_form(**told: str) -> Data:
     return {"name": "Line 2", **period, "demand": "900", "minutes": "450", "stations": "Heat; 2\nClose", **told}
 
 
+def _series(world: World) -> tuple[int]:
+    return (world.series.pk,)
+
+
+def limits_form(_: World) -> Data:
+    """The form of new limits: of all values but the last, which is far off."""
+    begin, end = now() - timedelta(days=3), now() - timedelta(days=2) + timedelta(hours=18, minutes=30)
+    stretch = {"since": f"{begin:%Y-%m-%dT%H:%M}", "until": f"{end:%Y-%m-%dT%H:%M}"}
+    return {**stretch, "kind": "individuals", "grouping": "single", "budget": "200", "why": "Healthy."}
+
+
 def reissue_form(**told: str) -> Data:
     """The form of a reissued document."""
     return {"kind": "drawing", "identifier": "LG80-100", "issue": "G", "on": today().isoformat(), **told}
+
+
+def metric_form(**told: str) -> Data:
+    """The form of a metric."""
+    return {"name": "Scrap", "unit": "", "kind": "proportion", "direction": "lower", **told}
+
+
+def series_form(world: World) -> Data:
+    """The form of a series of the metric that is there, at another machine."""
+    site = world.network.sites["cz"].pk
+    return {"metric": world.series.metric_id, "site": site, "machine": "Press 5"}
+
+
+def wrench_file() -> SimpleUploadedFile:
+    """A file of measurements as a browser sends it."""
+    return SimpleUploadedFile("wrench2.csv", measurement_text() + b";;\n", "text/csv")
+
+
+def mapping_form(world: World, **told: str) -> Data:
+    """The form of the file that waits, with the button that takes it."""
+    columns = {"instant": "0", "written": "iso", "zone": "UTC", "decimal": ",", "series-1": str(world.series.pk)}
+    return {"name": "Torque wrench", **columns, "series_column": "", "value": "", "take": "1", **told}
+
+
+def _waiting(world: World) -> tuple[int]:
+    return (world.waiting.pk,)
+
+
+def _refused(world: World) -> tuple[int]:
+    return (world.refused.pk,)
 
 
 def levels_form(*labels: str) -> Data:
@@ -249,7 +313,41 @@ ROUTES = (
         "new_line_plan", lambda world: (world.network.sites["cz"].pk,), lambda _: plan_form(), refused=403, allowed=302
     ),
     Route("measured", stranger=200),
-    Route("measured_series", lambda world: (world.series.pk,)),
+    Route("trials", stranger=200),
+    Route("new_trial", stranger=200),
+    Route("new_trial", post=_trial_form, refused=403, allowed=302, stranger=422),
+    Route("trial", lambda world: (world.judged_trial.pk,)),
+    Route("trial", lambda world: (world.running_trial.pk,), label=" running"),
+    Route("begin_trial", lambda world: (world.planned_trial.pk,), _nothing, refused=302, allowed=302),
+    Route("look_at_trial", _running_trial, _nothing, refused=302, allowed=302),
+    Route("judge_trial", _running_trial, _nothing, refused=302, allowed=302),
+    Route(
+        "amend_trial", _running_trial, lambda _: {"most": "90", "every": "5", "why": "Longer"}, refused=403, allowed=302
+    ),
+    Route("stop_trial", _running_trial, lambda _: {"why": "The line was rebuilt"}, refused=302, allowed=302),
+    Route("trial_dossier", lambda world: (world.judged_trial.pk, 1)),
+    Route("trial_dossier_pdf", lambda world: (world.judged_trial.pk, 1)),
+    Route("define_metric", stranger=200),
+    Route("define_metric", post=lambda _: metric_form(), refused=403, allowed=302, stranger=302),
+    Route("open_series", stranger=200),
+    Route("open_series", post=series_form, refused=422, allowed=302, stranger=422),
+    Route("measurement_files", stranger=200),
+    Route("measurement_files", post=lambda _: {"given": wrench_file()}, refused=403, allowed=302, stranger=302),
+    Route("measurement_file", _waiting),
+    Route("measurement_file", _waiting, mapping_form, refused=403, allowed=302, label=" and taken"),
+    Route("put_file_away", _waiting, _nothing, refused=302, allowed=302, label=" and back"),
+    Route("deliveries", stranger=200),
+    Route("quarantine", stranger=200),
+    Route("quarantine", query="?state=mended&delivery=1&file=1", stranger=200, label=" mended"),
+    Route("mend_row", _refused, lambda _: {"at": now().isoformat(), "value": "12.2"}, refused=403, allowed=302),
+    Route("drop_row", _refused, _nothing, refused=302, allowed=302, label=" and dropped"),
+    Route("replay_delivery", lambda world: (world.refused.delivery_id,), _nothing, refused=302, allowed=302),
+    Route("measured_series", _series),
+    Route("measured_series", _series, query="?by=day", label=" by the day"),
+    Route("series_limits", _series),
+    Route("series_limits", _series, limits_form, refused=403, allowed=302),
+    Route("specify_series", _series, lambda _: {"low": "11", "method": "sigmas"}, refused=302, allowed=302),
+    Route("follow_series", _series, lambda _: {"follows": "1"}, refused=302, allowed=302),
     Route("to_check", stranger=200),
     Route("to_check", query="?all=1", stranger=200, label=" all"),
     Route("note_reissue", stranger=200),
@@ -348,6 +446,21 @@ ROUTES = (
     Route(
         "obligation", lambda world: (world.in_review.pk, world.obligation.pk), lambda _: {"number": "PPAP 7"},
         may="cz owner", refused=403, allowed=302,
+    ),
+    Route(
+        "prove", lambda world: (world.in_review.pk, 3), one_off, refused=403, allowed=302,
+    ),
+    Route(
+        "take_back_evidence", lambda world: (world.in_review.pk, world.evidence.number), lambda _: {"why": "Wrong."},
+        refused=403, allowed=302,
+    ),
+    Route(
+        "verify", _done, lambda _: {"verify-words": "The screws hold still."}, may="cz owner", refused=403, allowed=302,
+    ),
+    Route("take_back_change", _done, _nothing, refused=403, allowed=409, label=" whose ground is there"),
+    Route("evidence_policy", _local),
+    Route(
+        "evidence_policy", lambda world: (world.home.pk,), policy_form, may="home owner", refused=403, allowed=302,
     ),
     Route("take", _done, may="home engineer"),
     Route(

@@ -90,7 +90,8 @@ def test_a_partner_changes_nothing(world: World, route: Route) -> None:
             *("open_draft", "begin_translating", "propose_rebase", "following", "report_problem"),
             *("follow_change", "follow_cookbook", "sign_off"),
         )
-        own = ("qualification_levels", "note_reissue", "letters")  # which are those of the partner
+        own = ("qualification_levels", "note_reissue", "letters", "define_metric", "measurement_files")
+        # (which are those of the partner)
         assert route.name in (*asked, *own)
 
 

@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from gettext import NullTranslations
 from html.parser import HTMLParser
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils.translation import trans_real
 
+from catchball.formats.measurements.tables import ENCODINGS
 from catchball.queries.telling.sentences import is_known
 from catchball.queries.telling.vocabulary import LANGUAGES, WORDS
 from catchball.store.acting import acting
 from web.routes import ROUTES, Route
-from web.world import World
+from web.world import World, measurement_text
 
 PAGES = [route for route in ROUTES if route.post is None and route.allowed == 200]
 OPENING, CLOSING = "⟦", "⟧"
@@ -29,7 +31,9 @@ READ_OUT = ("title", "aria-label", "alt", "placeholder", "aria-roledescription",
 SILENT = ("script", "style", "template")
 _GAP, _CONTEXT = re.compile(r"%\(\w+\)[sd]"), chr(4)
 _WORD = re.compile(r"[^\W\d_]{2,}")
-NAMES = frozenset(("Catchball", "Enter", "Esc", "Ctrl", "http", "station", "OP", "zh", "Hans"))
+NAMES = frozenset(
+    ("Catchball", "Enter", "Esc", "Ctrl", "http", "station", "OP", "zh", "Hans", "catchball", "numpy", "scipy")
+)
 NAMES |= frozenset(_WORD.findall(" ".join(LANGUAGES.values())))
 """Names, keys, the beginning of an address and of an operation's number; languages call themselves by their name."""
 
@@ -133,7 +137,7 @@ def bare_words(page: str, data: set[str]) -> list[str]:
 
 def words_of_data(world: World) -> set[str]:
     """The words that people wrote: all that is kept, but for the fixed words of the core, and its sentences."""
-    found = set(NAMES)
+    found = {*NAMES, *_WORD.findall(" ".join((measurement_text().decode(), *available_timezones(), *ENCODINGS, "UTF")))}
     for somebody in ("cz engineer", "supplier owner"):
         with acting(world.network.actor(somebody)), connection.cursor() as cursor:
             for table in (name for name in connection.introspection.table_names() if name.startswith("store_")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -18,13 +18,17 @@ from catchball.actions.changes import Proposal, decide_change, depart_temporaril
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
+from catchball.actions.measurement_files import bring_in_file
 from catchball.actions.measurements import Row, take_measurements
 from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
+from catchball.actions.proving import add_evidence, set_evidence_policy
 from catchball.actions.qualifications import qualify
 from catchball.actions.rebases import propose_rebase
 from catchball.actions.reissues import DocumentGiven, reissue_document
 from catchball.actions.reports import Said, report_problem
+from catchball.actions.reverify_dates import ReverifyBy
 from catchball.actions.threads import Remark, answer_thread, open_thread, translate
+from catchball.actions.trials import begin_trial, judge_trial, look_at_trial, plan_trial
 from catchball.core.document import Cookbook as Document
 from catchball.core.document import cookbook, node
 from catchball.core.review import Act
@@ -34,20 +38,26 @@ from catchball.store.models import (
     Change,
     Cookbook,
     Draft,
+    Evidence,
     LinePlan,
+    MeasurementFile,
     Membership,
     Obligation,
     Party,
     Qualification,
+    QuarantinedRow,
     Rebase,
     Report,
     Series,
     Site,
     Thread,
     ToCheck,
+    Trial,
     User,
 )
 from factories import ANSWERS, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, person
+from trials import STEP, feed, measured, noise
+from trials import given as trial_of
 
 
 def picture() -> bytes:
@@ -77,6 +87,7 @@ class World:
     in_review: Change
     returned: Change
     thread: Thread
+    evidence: Evidence
     in_effect: Change
     temporary: Change
     obligation: Obligation
@@ -88,6 +99,11 @@ class World:
     qualification: Qualification
     line_plan: LinePlan
     series: Series
+    planned_trial: Trial
+    running_trial: Trial
+    judged_trial: Trial
+    refused: QuarantinedRow
+    waiting: MeasurementFile
     to_check: ToCheck
     sessions: dict[str, str]
 
@@ -186,12 +202,14 @@ def make_world() -> World:
     local, sister = local_cookbook(network, home), local_cookbook(network, home, "cn")
     qualification = _qualified(network, local)
     in_effect = _accepted(network, local, "home-13", parameters={"torque": _torque("12.5 N·m")})
+    _asks_for_proof(network, home)
     in_review = _proposed(
         network, local, "home-12", "Press it in by hand", instruction=said("Press it in by hand. Look twice.")
     )
     obligation = Obligation.objects.using("owner").get(change=in_review)
     obligation._state.db = "default"
     thread = _discussed(network, in_review)
+    evidence = _proven(network, in_review)
     returned = _returned(network, local)
     temporary = _departed(network, local)
     _issue(network, home)
@@ -204,6 +222,8 @@ def make_world() -> World:
     assert not clean_rebase.conflicts
     with acting(engineer):
         (question,) = draft.states.get(version=draft.version).conflicts
+    planned_trial, running_trial, judged_trial = _tried(network)
+    series = _measured(network)
     return World(
         network=network,
         home=home,
@@ -212,6 +232,7 @@ def make_world() -> World:
         in_review=in_review,
         returned=returned,
         thread=thread,
+        evidence=evidence,
         in_effect=in_effect,
         temporary=temporary,
         obligation=obligation,
@@ -222,7 +243,12 @@ def make_world() -> World:
         report=_reported(network, local),
         qualification=qualification,
         line_plan=_planned(network, local),
-        series=_measured(network),
+        planned_trial=planned_trial,
+        running_trial=running_trial,
+        judged_trial=judged_trial,
+        series=series,
+        refused=_refused(network, series),
+        waiting=_waiting(network),
         to_check=_reissued(network, local),
         sessions=signed_in(network),
     )
@@ -270,6 +296,43 @@ def _measured(network: Company) -> Series:
     return series
 
 
+def _tried(network: Company) -> tuple[Trial, Trial, Trial]:
+    """Trials of one metric: one that has not begun, one that was looked at, one with a verdict."""
+    engineer, begun = network.actor("cz engineer"), now() - timedelta(days=2)
+    leak = measured(network, "Leak rate", noise(60), last=begun)
+    feed(network, leak, (value - 2 for value in noise(30, 2)), begin=begun + STEP)
+    trials = []
+    for title in ("Tighter sieve", "Warmer ring", "Softer ring"):
+        trial = plan_trial(actor=engineer, now=begun, given=replace(trial_of(leak), title=title))
+        trials.append(trial)
+    planned, running, judged = trials
+    for trial in (running, judged):
+        begin_trial(actor=engineer, now=begun, trial=trial)
+    look_at_trial(actor=engineer, now=now(), trial=running)
+    judge_trial(actor=engineer, now=now(), trial=judged)
+    return planned, running, judged
+
+
+def _refused(network: Company, series: Series) -> QuarantinedRow:
+    """A value that a person wrote by hand."""
+    engineer = network.actor("cz engineer")
+    rows = [Row("yesterday", 12.1)]
+    made = take_measurements(actor=engineer, now=now(), series=series, rows=rows, source="api", name="Night shift")
+    with acting(engineer):
+        return made.quarantined.select_related("delivery", "series").get()
+
+
+def measurement_text() -> bytes:
+    """A file with three values, of which one is none."""
+    at = (now() - timedelta(days=1)).isoformat()
+    return f"when;torque;note\n{at};12,5;ok\n{at};about 12;?\n{at};12,6;ok\n".encode()
+
+
+def _waiting(network: Company) -> MeasurementFile:
+    actor = network.actor("cz engineer")
+    return bring_in_file(actor=actor, now=now(), name="wrench.csv", data=measurement_text())
+
+
 def _reissued(network: Company, book: Cookbook) -> ToCheck:
     """A drawing to which the first step refers in an earlier issue."""
     engineer = network.actor("cz engineer")
@@ -310,7 +373,22 @@ def _accepted(network: Company, book: Cookbook, uid: str, **fields: Any) -> Chan
     change = propose_change(actor=engineer, now=now(), cookbook=fresh(engineer, book), edits=edits, proposal=proposal)
     review_change(actor=network.actor("home owner"), now=now(), change=change, verdict="agree", comment="Seen in Brno.")
     owner = network.actor("cz owner")
-    return decide_change(actor=owner, now=now(), change=change, act=Act.ACCEPT, reason="The screws settle.")
+    again = ReverifyBy(today() + timedelta(days=60), "The screws of this supplier.")
+    return decide_change(
+        actor=owner, now=now(), change=change, act=Act.ACCEPT, reason="The screws settle.", reverify=again
+    )
+
+
+def _asks_for_proof(network: Company, home: Cookbook) -> None:
+    """A family in which another method is proven by a look at the risks."""
+    rules = [{"rung": 2, "why": "a method is tried by people", "types": ["method"], "classes": ["safety"]}]
+    owner = network.actor("home owner")
+    set_evidence_policy(actor=owner, now=now(), cookbook=home, rules=rules, reason="Too many surprises.")
+
+
+def _proven(network: Company, change: Change) -> Evidence:
+    answers = {"risks": "It tilts.", "notice": "It squeaks.", "undo": "Press it with the press again."}
+    return add_evidence(actor=network.actor("cz engineer"), now=now(), change=change, rung=2, answers=answers)
 
 
 def _discussed(network: Company, change: Change) -> Thread:

@@ -10,13 +10,15 @@ from django.db.models import Max
 from django.utils.translation import gettext, ngettext, override
 
 from catchball.actions.change_rows import edits_on_head, effective_edits, move, require_seen
+from catchball.actions.demanding import demand_proof, missing_proof
 from catchball.actions.documents_given import applied
-from catchball.actions.duties import ask_duties, missing_voices
+from catchball.actions.duties import ask_duties, facts_of, missing_voices
 from catchball.actions.headers import attach_headers, write_header
 from catchball.actions.proposals import Proposal, checked, needs_justification
 from catchball.actions.proposing_again import propose_again
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.releasing import Issue, release, soonest
+from catchball.actions.reverify_dates import ReverifyBy, checked_reverify
 from catchball.actions.sign_off import Signature, required_signature
 from catchball.actions.turns import change_in_turn, cookbook_in_turn, draft_in_turn
 from catchball.actions.upstreams import upstream_revision
@@ -55,9 +57,16 @@ _LONGEST_TITLE = 200
 
 
 def propose_change(
-    *, actor: Actor, now: datetime, cookbook: Cookbook, edits: Edits, proposal: Proposal, origin: Change | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    cookbook: Cookbook,
+    edits: Edits,
+    proposal: Proposal,
+    origin: Change | None = None,
+    takes_back: Change | None = None,
 ) -> Change:
-    """A change in review, against the newest revision, with those named who must be heard.
+    """A change in review, against the newest revision, with those named who must be heard, and the proof it needs.
 
     Raises NotValid when an answer or an edit does not fit, NotPossible when latitude forbids it.
     """
@@ -70,10 +79,12 @@ def propose_change(
         edits = effective_edits(document, proposed)
         is_justified = needs_justification(revision, document, proposed, actor)
         proposal = checked(proposal, now.date(), is_justified=is_justified)
-        change = _new_change(actor, now, cookbook, edits, proposal, after(State.DRAFT, Act.PROPOSE), origin)
+        change = _new_change(actor, now, cookbook, edits, proposal, after(State.DRAFT, Act.PROPOSE), origin, takes_back)
         for kind, number in proposal.obligations:
             Obligation.objects.create(party_id=change.party_id, change=change, kind=kind, identifier=number)
-        ask_duties(change, edits, document, now.date(), is_justified=is_justified)
+        facts = facts_of(cookbook, change.types, edits, document, is_justified=is_justified)
+        ask_duties(change, facts, now.date())
+        demand_proof(change, facts)
         record(actor, now, "propose change", f"change {change.pk}", {"cookbook": cookbook.pk})
         outbox.defer("tell_duties", party=change.party_id, change=change.pk, proposal=change.proposal)
         outbox.defer("tell_proposal", party=change.party_id, change=change.pk)
@@ -158,11 +169,13 @@ def decide_change(
     effective_from: date | None = None,
     proposal: int | None = None,
     signed: Signature | None = None,
+    reverify: ReverifyBy | None = None,
 ) -> Change:
     """Accept, reject or return a change. What was accepted takes effect at once unless an obligation is open.
 
-    `proposal` is the one that was before the decider. Raises NotPossible while somebody must still be heard, or when it
-    was proposed again since; NotValid without a reason; NotSigned where the cookbook asks for a sign-off.
+    `proposal` is the one that was before the decider; what is accepted may be to `reverify` by a day. Raises
+    NotPossible while somebody must still be heard or proof is lacking, or when it was proposed again since; NotValid
+    without a reason; NotSigned where the cookbook asks for a sign-off.
     """
     with acting(actor):
         require(may(actor, "decide change", change))
@@ -174,10 +187,12 @@ def decide_change(
         change = change_in_turn(change)
         require_seen(proposal, change.proposal)
         signed = required_signature(change.cookbook, signed, now)
+        if reverify is not None:
+            _set_reverify(change, act, reverify, effective_from or now.date())
         if act is Act.ACCEPT and State(change.state) is State.IN_REVIEW:
-            _require_voices(change, now.date())
+            _require_ready(change, now.date())
             change.effective_from = effective_from
-        move(change, act)
+        move(change, act, "reverify_by", "reverify_ground")
         decision = Decision.objects.create(
             party_id=actor.party,
             change=change,
@@ -284,6 +299,7 @@ def _new_change(
     proposal: Proposal,
     state: State,
     origin: Change | None = None,
+    takes_back: Change | None = None,
 ) -> Change:
     last: int | None = Change.objects.filter(cookbook=cookbook).aggregate(last=Max("number"))["last"]
     change = Change(
@@ -299,6 +315,7 @@ def _new_change(
         edits=raw_edits(edits),
         justification=dict(proposal.justification),
         origin=origin,
+        takes_back=takes_back,
         created_at=now,
         ends_on=proposal.ends_on,
     )
@@ -307,8 +324,16 @@ def _new_change(
     return change
 
 
-def _require_voices(change: Change, today: date) -> None:
-    if missing := missing_voices(change, today):
+def _set_reverify(change: Change, act: Act, reverify: ReverifyBy, first: date) -> None:
+    if act is not Act.ACCEPT:
+        raise NotValid(gettext("Only what is accepted is verified again."), ("reverify_by",))
+    checked_one = checked_reverify(reverify, first, change.ends_on)
+    change.reverify_by, change.reverify_ground = checked_one.day, checked_one.ground
+
+
+def _require_ready(change: Change, today: date) -> None:
+    """Refuse to accept before all who must be heard have been, and the proof that is asked for is there."""
+    if missing := missing_voices(change, today) or missing_proof(change):
         raise NotPossible(missing)
 
 

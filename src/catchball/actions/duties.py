@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,15 +22,20 @@ from catchball.store.models import Change, CommunityParty, Cookbook, Duty, Revie
 _SATURDAY = 5
 
 
-def ask_duties(change: Change, edits: Edits, document: Document, today: date, *, is_justified: bool) -> None:
-    """Write a duty for everybody whom the policy names."""
-    cookbook = change.cookbook
-    facts = Facts(
-        types=frozenset(change.types) | ({"revision"} if cookbook.upstream_id is None else set()),
+def facts_of(
+    cookbook: Cookbook, types: Iterable[str], edits: Edits, document: Document, *, is_justified: bool
+) -> Facts:
+    """What rules ask of a change: of which types it is, and what it touches."""
+    return Facts(
+        types=frozenset(types) | ({"revision"} if cookbook.upstream_id is None else set()),
         classes=_classes(edits, document),
         is_justified=is_justified,
         touches_other_parties=_others(cookbook).exists(),
     )
+
+
+def ask_duties(change: Change, facts: Facts, today: date) -> None:
+    """Write a duty for everybody whom the policy names."""
     for need in needs(facts):
         for party, site in _asked(need, change, today):
             Duty.objects.create(

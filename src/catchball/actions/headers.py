@@ -30,6 +30,7 @@ def write_header(change: Change, cookbook: Cookbook, revision: Revision) -> Devi
         author_id=change.author_id,
         since=revision.effective_from,
         ends_on=change.ends_on,
+        reverify_by=change.reverify_by,
         concerns_safety="safety" in change.types,
         accepted_in=revision,
     )

@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from math import isfinite
+from datetime import datetime
 
 from django.utils.translation import gettext
 
+from catchball.actions.judging import ask_to_judge
+from catchball.actions.measured_rows import Checked, Row, checked, columns_of, raw, row_at
 from catchball.actions.refusals import NotPossible, NotValid, require
-from catchball.core.canonical import Json
+from catchball.core.columns import Columns
+from catchball.core.measuring.faults import Fault, Reason
 from catchball.queries.permissions import may
+from catchball.queries.telling.refused_values import told_fault
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
-from catchball.store.measurement_writing import Value, write_values
+from catchball.store.measured_values import instant_of
+from catchball.store.measurement_months import closed_months, month_of
+from catchball.store.measurement_writing import write_values
 from catchball.store.models import Delivery, QuarantinedRow, Series
 
-MOST_ROWS = 10_000
-"""Rows of one delivery."""
+__all__ = ["MOST_IN_COLUMNS", "MOST_ROWS", "Row", "drop_row", "mend_row", "take_columns", "take_measurements"]
+MOST_ROWS, MOST_IN_COLUMNS = 10_000, 100_000
+"""Rows of one delivery, as records and in columns."""
 OPEN, MENDED, DROPPED = "open", "mended", "dropped"
-_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-_AHEAD = timedelta(days=1)
-"""By how much a clock of a machine may be fast."""
-_LARGEST_EDITION = 1_000
-_LONGEST_KEY = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row as it came: an instant as text in ISO 8601, with its time zone; see `Value` for the rest."""
-
-    at: str
-    value: float | None
-    size: float = 1
-    key: str = ""
-    edition: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a row: in which field, and why."""
-
-    field: str
-    reason: str
 
 
 def take_measurements(
@@ -53,28 +34,50 @@ def take_measurements(
 
     Raises NotAllowed, and NotValid for no row or too many; a wrong row refuses nothing but itself.
     """
+    _require_number(len(rows), MOST_ROWS)
+    return take_columns(actor=actor, now=now, series=series, columns=columns_of(rows), source=source, name=name)
+
+
+def take_columns(
+    *, actor: Actor, now: datetime, series: Series, columns: Columns, source: str, name: str = ""
+) -> Delivery:
+    """Keep the values of a delivery that comes in columns: as `take_measurements`, for more rows at once.
+
+    Raises NotAllowed, and NotValid for no row, too many, or columns of different lengths; a wrong row refuses nothing
+    but itself.
+    """
     with acting(actor):
         require(may(actor, "measure", series))
-        if not 1 <= len(rows) <= MOST_ROWS:
-            raise NotValid(gettext("A delivery has 1 to %(most)s rows.") % {"most": MOST_ROWS}, ("rows",))
+        _require_number(len(columns), MOST_IN_COLUMNS)
+        if not columns.are_of_one_length:
+            raise NotValid(gettext("All columns have as many rows as “at”, or none."), ("at",))
         delivery = Delivery.objects.create(
-            party_id=actor.party, source=source, name=name, by_id=actor.person, at=now, rows=len(rows)
+            party_id=actor.party, source=source, name=name, by_id=actor.person, at=now, rows=len(columns)
         )
-        faults = _written(delivery, series, rows, now)
-        _quarantine(delivery, series, rows, faults)
+        faults = _written(delivery, series, columns, now)
+        _quarantine(delivery, series, columns, faults)
         return delivery
 
 
-def mend_row(*, actor: Actor, now: datetime, row: QuarantinedRow, given: Row) -> QuarantinedRow:
-    """Take a row out of quarantine in another form. Raises NotAllowed, NotPossible, NotValid when it is still wrong."""
+def mend_row(
+    *, actor: Actor, now: datetime, row: QuarantinedRow, given: Row, series: Series | None = None
+) -> QuarantinedRow:
+    """Take a row out of quarantine in another form; `series` where the row is of none.
+
+    Raises NotAllowed, NotPossible, NotValid when it is still wrong.
+    """
     with acting(actor):
         kept = _waiting(actor, row)
+        kept.series = kept.series or series
+        if kept.series is None:
+            raise NotValid(gettext("Say of which series this value is."), ("series",))
+        require(may(actor, "measure", kept.series))
         delivery = Delivery.objects.create(
             party_id=actor.party, source="mended", name=kept.delivery.name, by_id=actor.person, at=now, rows=1
         )
-        faults = _written(delivery, kept.series, [given], now)
+        faults = _written(delivery, kept.series, columns_of([given]), now)
         if faults:
-            raise NotValid(faults[0].reason, (faults[0].field,))
+            raise NotValid(told_fault(faults[0]), (faults[0].field,))
         return _ended(actor, now, kept, MENDED)
 
 
@@ -85,7 +88,7 @@ def drop_row(*, actor: Actor, now: datetime, row: QuarantinedRow) -> Quarantined
 
 
 def _waiting(actor: Actor, row: QuarantinedRow) -> QuarantinedRow:
-    require(may(actor, "measure", row.series))
+    require(may(actor, "measure", row.series or Series(party_id=actor.party)))
     kept = QuarantinedRow.objects.select_for_update(of=("self",)).select_related("delivery", "series").get(pk=row.pk)
     if kept.state != OPEN:
         raise NotPossible(gettext("Somebody has seen to this row already."))
@@ -99,73 +102,53 @@ def _ended(actor: Actor, now: datetime, row: QuarantinedRow, state: str) -> Quar
     return row
 
 
-def _written(delivery: Delivery, series: Series, rows: Sequence[Row], now: datetime) -> dict[int, Fault]:
+def _written(delivery: Delivery, series: Series, columns: Columns, now: datetime) -> Mapping[int, Fault]:
     """Write what is right; gives what is wrong, by the place of the row."""
-    faults: dict[int, Fault] = {}
-    values: dict[int, Value] = {}
-    for place, row in enumerate(rows):
-        checked = _value(series.pk, row, now)
-        if isinstance(checked, Fault):
-            faults[place] = checked
-        else:
-            values[place] = checked
-    written = write_values(delivery.party_id, delivery.pk, list(values.values()))
-    places = list(values)
-    for differing in written.differing:
-        faults[places[differing]] = Fault(
-            "value", gettext("Something else was measured at this instant; a correction has the next edition.")
-        )
-    delivery.new, delivery.known, delivery.refused = written.new, written.known, len(faults)
+    found = _not_archived(checked(columns, now))
+    faults = dict(found.faults)
+    if found.places:
+        written = write_values(delivery.party_id, delivery.pk, series.pk, found.values)
+        if written.new:
+            ask_to_judge(delivery.party_id, {series.pk: found.values.span})
+        delivery.new, delivery.known = written.new, written.known
+        for differing in written.differing:
+            faults[found.places[differing]] = Fault("value", Reason.DIFFERS)
+    delivery.refused = len(faults)
     delivery.save()
     return faults
 
 
-def _quarantine(delivery: Delivery, series: Series, rows: Sequence[Row], faults: Mapping[int, Fault]) -> None:
+def _not_archived(found: Checked) -> Checked:
+    """Without values whose month is in the archive: what they repeat or correct cannot be seen from here."""
+    closed = closed_months(found.values.months) if found.places else frozenset()
+    if not closed:
+        return found
+    months = [month_of(instant_of(at)) for at in found.values.at]
+    kept = [number for number, month in enumerate(months) if month not in closed]
+    faults = {
+        found.places[number]: Fault("at", Reason.ARCHIVED, (("month", f"{month:%Y-%m}"),))
+        for number, month in enumerate(months)
+        if month in closed
+    }
+    return Checked(found.values.at_places(kept), [found.places[number] for number in kept], {**found.faults, **faults})
+
+
+def _quarantine(delivery: Delivery, series: Series, columns: Columns, faults: Mapping[int, Fault]) -> None:
     QuarantinedRow.objects.bulk_create(
         QuarantinedRow(
             party_id=delivery.party_id,
             delivery=delivery,
             series=series,
             number=place + 1,
-            raw=_raw(rows[place]),
+            raw=raw(row_at(columns, place)),
             field=fault.field,
-            reason=fault.reason,
+            reason=fault.reason.value,
+            said=dict(fault.said),
         )
         for place, fault in sorted(faults.items())
     )
 
 
-def _raw(row: Row) -> dict[str, Json]:
-    """A row as JSON can have it: numbers beyond all bounds as text."""
-    return {
-        name: value if not isinstance(value, float) or isfinite(value) else str(value)
-        for name, value in asdict(row).items()
-    }
-
-
-def _value(series: int, row: Row, now: datetime) -> Value | Fault:
-    at = _instant(row.at)
-    if at is None:
-        return Fault("at", gettext("An instant is written as 2026-03-31T14:05:00+02:00, with its time zone."))
-    if not _EARLIEST <= at <= now + _AHEAD:
-        return Fault("at", gettext("This instant lies before the year 2000, or ahead of today."))
-    if not 0 <= row.edition <= _LARGEST_EDITION:
-        most = {"most": _LARGEST_EDITION}
-        return Fault("edition", gettext("An edition is 0, or up to %(most)s for corrections.") % most)
-    if row.value is None and row.edition == 0:
-        return Fault("value", gettext("There is no value. Only a correction may take one back."))
-    if row.value is not None and not isfinite(row.value):
-        return Fault("value", gettext("This is larger than a number can be."))
-    if not 0 < row.size < float("inf"):
-        return Fault("size", gettext("A size is a number above zero."))
-    if len(row.key) > _LONGEST_KEY or "\0" in row.key:
-        return Fault("key", gettext("A key has at most %(most)s letters.") % {"most": _LONGEST_KEY})
-    return Value(series, at, row.value, row.size, row.key, row.edition)
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-        return at.astimezone(UTC) if at.tzinfo is not None else None
-    except (ValueError, OverflowError):
-        return None
+def _require_number(rows: int, most: int) -> None:
+    if not 1 <= rows <= most:
+        raise NotValid(gettext("A delivery has 1 to %(most)s rows.") % {"most": most}, ("rows",))

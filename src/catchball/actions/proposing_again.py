@@ -7,9 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from catchball.actions.change_rows import edits_on_head, effective_edits, move
+from catchball.actions.demanding import demand_proof
 from catchball.actions.documents_given import applied
 from catchball.actions.drafts import begin_draft_of, carry_draft, close_draft, save_draft
-from catchball.actions.duties import ask_duties
+from catchball.actions.duties import ask_duties, facts_of
 from catchball.actions.proposals import Proposal, checked, needs_justification
 from catchball.actions.refusals import NotPossible, require
 from catchball.actions.turns import change_in_turn, draft_in_turn
@@ -76,7 +77,9 @@ def propose_again(*, actor: Actor, now: datetime, change: Change, draft: Draft, 
         _say_anew(change, actor, now, edits, proposal)
         for kind, number in proposal.obligations:
             Obligation.objects.create(party_id=change.party_id, change=change, kind=kind, identifier=number)
-        ask_duties(change, edits, head, now.date(), is_justified=is_justified)
+        facts = facts_of(change.cookbook, change.types, edits, head, is_justified=is_justified)
+        ask_duties(change, facts, now.date())
+        demand_proof(change, facts)
         Draft.objects.filter(pk=draft.pk).update(is_open=False)
         record(actor, now, "propose change again", f"change {change.pk}", {"proposal": change.proposal})
         outbox.defer("tell_duties", party=change.party_id, change=change.pk, proposal=change.proposal)
@@ -123,6 +126,8 @@ def _keep_earlier(change: Change) -> EarlierProposal:
         types=change.types,
         edits=change.edits,
         justification=change.justification,
+        demanded=change.demanded,
+        demanded_why=change.demanded_why,
         person_id=change.proposed_by_id,
         at=change.proposed_at or change.created_at,
     )

@@ -7,7 +7,7 @@ be locked.
 
 from __future__ import annotations
 
-from catchball.store.models import Change, Cookbook, Draft, Rebase, Report
+from catchball.store.models import Change, Cookbook, Draft, Rebase, Report, Trial
 
 
 def cookbook_in_turn(pk: int) -> Cookbook:
@@ -41,3 +41,8 @@ def rebase_in_turn(rebase: Rebase) -> Rebase:
     found = Rebase.objects.select_for_update().get(pk=rebase.pk)
     found.cookbook = cookbook
     return found
+
+
+def trial_in_turn(trial: Trial) -> Trial:
+    """The trial as it is now, until this transaction is over."""
+    return Trial.objects.select_for_update().get(pk=trial.pk)

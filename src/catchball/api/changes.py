@@ -93,6 +93,13 @@ class ChangeRow(Shown):
     created_at: datetime
     ends_on: date | None
     released_in: int | None
+    demanded: int
+    """The rung of proof that is asked for, 1 (none) to 6, and why."""
+    demanded_why: str
+    reverify_by: date | None
+    reverify_ground: str
+    takes_back: int | None
+    """The change that it takes back, whose ground is gone."""
     version: int
 
     @classmethod
@@ -236,5 +243,10 @@ def _row(row: Change) -> dict[str, Any]:
         "created_at": row.created_at,
         "ends_on": row.ends_on,
         "released_in": row.released_in_id,
+        "demanded": row.demanded,
+        "demanded_why": row.demanded_why,
+        "reverify_by": row.reverify_by,
+        "reverify_ground": row.reverify_ground,
+        "takes_back": row.takes_back_id,
         "version": row.version,
     }

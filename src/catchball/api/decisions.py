@@ -17,6 +17,7 @@ from catchball.actions.changes import (
     withdraw_change,
 )
 from catchball.actions.offers import take_change
+from catchball.actions.reverify_dates import ReverifyBy
 from catchball.actions.turns import change_in_turn
 from catchball.api.answers import IF_MATCH_REQUIRED, does, edits
 from catchball.api.authentication import Asked
@@ -39,12 +40,20 @@ class ReviewGiven(Given):
     """Which proposal was read: of one that was replaced since, nothing is said."""
 
 
+class ReverifyGiven(Given):
+    """By when what is accepted is to be verified again, and what may vanish until then."""
+
+    by: Day
+    ground: Words
+
+
 class DecisionGiven(Given):
     """A decision with its reason; what is accepted is effective from a day, by default today."""
 
     act: Literal["accept", "reject", "return"]
     reason: Words
     effective_from: Day | None = None
+    reverify: ReverifyGiven | None = None
 
 
 class ObligationMet(Given):
@@ -79,10 +88,11 @@ def post_decision(request: Asked, response: HttpResponse, pk: Id, body: Decision
     decide_change(
         actor=request.actor,
         now=timezone.localtime(),
-        change=_matched(request, pk),
+        change=matched(request, pk),
         act=Act(body.act),
         reason=body.reason,
         effective_from=body.effective_from,
+        reverify=None if body.reverify is None else ReverifyBy(body.reverify.by, body.reverify.ground),
     )
     return Status(201, change_shown(request.actor, response, pk))
 
@@ -90,14 +100,14 @@ def post_decision(request: Asked, response: HttpResponse, pk: Id, body: Decision
 @router.post("/changes/{pk}/withdrawal", response=edits(ChangeShown), openapi_extra=IF_MATCH_REQUIRED)
 def post_withdrawal(request: Asked, response: HttpResponse, pk: Id) -> ChangeShown:
     """Take a change back."""
-    withdraw_change(actor=request.actor, now=timezone.localtime(), change=_matched(request, pk))
+    withdraw_change(actor=request.actor, now=timezone.localtime(), change=matched(request, pk))
     return change_shown(request.actor, response, pk)
 
 
 @router.put("/changes/{pk}/obligations/{obligation}", response=edits(ChangeShown), openapi_extra=IF_MATCH_REQUIRED)
 def put_obligation(request: Asked, response: HttpResponse, pk: Id, obligation: Id, body: ObligationMet) -> ChangeShown:
     """Note that an outside obligation is met; an accepted change takes effect with the last one."""
-    change = _matched(request, pk)
+    change = matched(request, pk)
     settle_obligation(
         actor=request.actor,
         now=timezone.localtime(),
@@ -110,7 +120,7 @@ def put_obligation(request: Asked, response: HttpResponse, pk: Id, obligation: I
 @router.post("/changes/{pk}/ending", response=edits(ChangeShown), openapi_extra=IF_MATCH_REQUIRED)
 def post_ending(request: Asked, response: HttpResponse, pk: Id) -> ChangeShown:
     """End a temporary departure now: its edits are undone in the newest revision, where they still stand."""
-    end_departure(actor=request.actor, now=timezone.localtime(), change=_matched(request, pk))
+    end_departure(actor=request.actor, now=timezone.localtime(), change=matched(request, pk))
     return change_shown(request.actor, response, pk)
 
 
@@ -127,7 +137,8 @@ def post_adoption(request: Asked, response: HttpResponse, pk: Id, body: Adoption
     return change_created(request, response, taken.pk)
 
 
-def _matched(request: Asked, pk: int) -> Change:
+def matched(request: Asked, pk: int) -> Change:
+    """The change that the asker has seen as it is now. Raises Unmet."""
     change = listing.found(listing.changes(request.actor), pk)
     if change.party_id == request.actor.party:  # (of others the action says that it is not for them)
         change = change_in_turn(change)

@@ -33,6 +33,8 @@ class DeviationShown(Shown):
     since: date
     ends_on: date | None
     reverify_by: date | None
+    lapsed_on: date | None
+    """Since when its ground is gone, though it still stands."""
     concerns_safety: bool
     offered: bool
     accepted_in: int | None
@@ -50,6 +52,7 @@ class DeviationShown(Shown):
             since=row.since,
             ends_on=row.ends_on,
             reverify_by=row.reverify_by,
+            lapsed_on=row.lapsed_on,
             concerns_safety=row.concerns_safety,
             offered=row.offered,
             accepted_in=row.accepted_in_id,

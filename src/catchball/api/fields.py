@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -12,6 +12,7 @@ from catchball.queries.listing import LARGEST_ID
 
 LARGEST_VERSION = 2**31 - 1
 _LONGEST_WORDS = 20_000
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -36,9 +37,24 @@ def _day(raw: Any) -> Any:
     return date.fromisoformat(raw)
 
 
+def _instant(raw: Any) -> Any:
+    """An instant as it is written in JSON. Raises ValueError, as pydantic wants it."""
+    if raw is None:
+        return raw
+    try:
+        found = datetime.fromisoformat(raw)
+        is_whole = found.tzinfo is not None and _EARLIEST <= found <= _LATEST
+    except (TypeError, ValueError, OverflowError):
+        is_whole = False
+    if not is_whole:
+        raise ValueError("an instant is written as 2026-03-31T14:05:00+02:00, with its time zone, after 2000")
+    return found
+
+
 Id: TypeAlias = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Version: TypeAlias = Annotated[int, Field(ge=0, le=LARGEST_VERSION)]
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
+Instant: TypeAlias = Annotated[datetime, BeforeValidator(_instant)]
 Title: TypeAlias = Annotated[str, Field(max_length=200)]
 Words: TypeAlias = Annotated[str, Field(max_length=_LONGEST_WORDS)]
 Uid: TypeAlias = Annotated[

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Literal, Self, cast
+from typing import Annotated, Literal, Self, TypeAlias, cast
 
 from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from catchball.actions.measurements import MOST_ROWS, Row, drop_row, mend_row, take_measurements
+from catchball.actions.measurements import (
+    MOST_IN_COLUMNS,
+    MOST_ROWS,
+    Row,
+    drop_row,
+    mend_row,
+    take_columns,
+)
 from catchball.api.answers import does, lists, shows
 from catchball.api.authentication import Asked
+from catchball.api.bodies import numbers_as_measured
 from catchball.api.fields import Day, Given, Id, Shown
 from catchball.api.pages import Cursor, Limit, Page, page_shown
+from catchball.core.columns import Columns
 from catchball.queries import listing
-from catchball.queries.measurements import Point, Sums, deliveries, last_points, quarantined, sums
+from catchball.queries.measurements import Point, Sums, deliveries, points_page, quarantined, sums
 from catchball.queries.metrics import series
+from catchball.queries.telling.refused_values import told_reason
 from catchball.store.measurements import Delivery, QuarantinedRow
 
 router = Router(tags=["Measurements"])
 State = Literal["open", "mended", "dropped"]
+At = Annotated[str, Field(max_length=40, examples=["2026-03-31T14:05:00+02:00"])]
+Microseconds = Annotated[int, Field(ge=-(2**62), le=2**62)]
+Key = Annotated[str, Field(max_length=200)]
+Edition = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+PointsCursor: TypeAlias = Annotated[
+    str | None, Query(None, max_length=600, description="The `next` of the page before; none for the newest values.")
+]
 
 
 class RowGiven(Given):
@@ -29,11 +47,11 @@ class RowGiven(Given):
     A correction without a value takes back what was sent. `size` is what a proportion or a rate is of.
     """
 
-    at: Annotated[str, Field(max_length=40, examples=["2026-03-31T14:05:00+02:00"])]
+    at: At
     value: float | None
     size: float = 1
-    key: Annotated[str, Field(max_length=200)] = ""
-    edition: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    key: Key = ""
+    edition: Edition = 0
 
     def row(self) -> Row:
         """As the actions take it."""
@@ -45,6 +63,36 @@ class DeliveryGiven(Given):
 
     rows: Annotated[list[RowGiven], Field(min_length=1, max_length=MOST_ROWS)]
     name: Annotated[str, Field(max_length=200, description="Where they are from, for people.")] = ""
+
+    def columns(self) -> Columns:
+        """As the actions take it."""
+        rows = self.rows
+        return Columns(
+            [row.at for row in rows],
+            [row.value for row in rows],
+            [row.size for row in rows],
+            [row.key for row in rows],
+            [row.edition for row in rows],
+        )
+
+
+class ColumnsGiven(Given):
+    """Rows of one series by column, all columns of one length: a third of the bytes of rows, and for bulk.
+
+    `at` are instants, or whole microseconds since 1970-01-01 in UTC. `size`, `key` and `edition` are left out where
+    every size is 1, every key empty, nothing a correction.
+    """
+
+    at: Annotated[list[At] | list[Microseconds], Field(min_length=1, max_length=MOST_IN_COLUMNS)]
+    value: Annotated[list[float | None], Field(min_length=1, max_length=MOST_IN_COLUMNS)]
+    size: Annotated[list[float], Field(max_length=MOST_IN_COLUMNS, default_factory=list)]
+    key: Annotated[list[Key], Field(max_length=MOST_IN_COLUMNS, default_factory=list)]
+    edition: Annotated[list[Edition], Field(max_length=MOST_IN_COLUMNS, default_factory=list)]
+    name: Annotated[str, Field(max_length=200, description="Where they are from, for people.")] = ""
+
+    def columns(self) -> Columns:
+        """As the actions take it."""
+        return Columns(self.at, self.value, self.size, self.key, self.edition)
 
 
 class DeliveryShown(Shown):
@@ -59,6 +107,7 @@ class DeliveryShown(Shown):
     new: int
     known: int
     refused: int
+    file: int | None
 
     @classmethod
     def of(cls, row: Delivery) -> Self:
@@ -73,6 +122,7 @@ class DeliveryShown(Shown):
             new=row.new,
             known=row.known,
             refused=row.refused,
+            file=row.file_id,
         )
 
 
@@ -82,15 +132,18 @@ class QuarantinedShown(Shown):
     id: int
     party: int
     delivery: int
-    series: int
+    series: int | None
     number: int
+    row: Annotated[int | None, Field(description="The row of the file that it is from.")]
+    column: str
     at: str
     value: float | str | None
-    size: float | str
+    size: float | str | None
     key: str
     edition: int
     field: str
-    reason: str
+    code: Annotated[str, Field(description="The reason, for programs.", examples=["no number"])]
+    reason: Annotated[str, Field(description="The reason, for people.")]
     state: State
 
     @classmethod
@@ -102,8 +155,11 @@ class QuarantinedShown(Shown):
             delivery=row.delivery_id,
             series=row.series_id,
             number=row.number,
+            row=row.row,
+            column=row.column,
             field=row.field,
-            reason=row.reason,
+            code=row.reason,
+            reason=told_reason(row),
             state=cast("State", row.state),
             **row.raw,
         )
@@ -141,9 +197,10 @@ class SumsShown(Shown):
 
 
 class PointsShown(Shown):
-    """The last values before an instant, the oldest first."""
+    """The last values before an instant, the oldest first. `next` is null where there are none before them."""
 
     points: list[PointShown]
+    next: str | None
 
 
 class PeriodsShown(Shown):
@@ -153,23 +210,38 @@ class PeriodsShown(Shown):
 
 
 @router.post("/series/{pk}/measurements", response=does(DeliveryShown, 201))
+@numbers_as_measured
 def post_measurements(request: Asked, pk: Id, body: DeliveryGiven) -> Status[DeliveryShown]:
     """Take values in, each once."""
     found = listing.found(series(request.actor), pk)
-    rows = [row.row() for row in body.rows]
-    now = timezone.localtime()
-    done = take_measurements(actor=request.actor, now=now, series=found, rows=rows, source="api", name=body.name)
+    now, columns = timezone.localtime(), body.columns()
+    done = take_columns(actor=request.actor, now=now, series=found, columns=columns, source="api", name=body.name)
+    return Status(201, DeliveryShown.of(done))
+
+
+@router.post("/series/{pk}/columns", response=does(DeliveryShown, 201))
+@numbers_as_measured
+def post_columns(request: Asked, pk: Id, body: ColumnsGiven) -> Status[DeliveryShown]:
+    """Take many values in, by column; each once, as rows are."""
+    found = listing.found(series(request.actor), pk)
+    now, columns = timezone.localtime(), body.columns()
+    done = take_columns(actor=request.actor, now=now, series=found, columns=columns, source="api", name=body.name)
     return Status(201, DeliveryShown.of(done))
 
 
 @router.get("/series/{pk}/measurements", response=shows(PointsShown))
 def show_measurements(
-    request: Asked, pk: Id, before: Query[Day | None] = None, most: Annotated[int, Query(100, ge=1, le=1_000)] = 100
+    request: Asked,
+    pk: Id,
+    cursor: PointsCursor,
+    before: Query[Day | None] = None,
+    most: Annotated[int, Query(100, ge=1, le=1_000)] = 100,
 ) -> PointsShown:
-    """The last values that count, before a day."""
+    """The last values that count, before a day; those before them behind the cursor, and so all of them."""
     found = listing.found(series(request.actor), pk)
     until = _midnight(before or _the_day_after_tomorrow())
-    return PointsShown(points=[PointShown.of(point) for point in last_points(request.actor, found, until, most)])
+    page = points_page(request.actor, found, until, most, cursor)
+    return PointsShown(points=[PointShown.of(point) for point in page.points], next=page.next)
 
 
 @router.get("/series/{pk}/sums", response=shows(PeriodsShown))

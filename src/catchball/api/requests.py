@@ -19,6 +19,7 @@ from ninja.operation import Operation
 from catchball.actions.idempotency import earlier_answer, keep_answer
 from catchball.actions.refusals import NotValid, Refused
 from catchball.api.authentication import asker
+from catchball.api.bodies import are_as_measured, read_as_measured
 from catchball.api.problems import Unmet, problem_of
 from catchball.store.acting import Actor, acting
 
@@ -33,7 +34,7 @@ _SHOWN_ONCE = "secret"
 
 def in_one_transaction(run: Run) -> Run:
     """Wraps the operation of a route: who asks, the transaction, and answers to repeated requests."""
-    query, takes_files = _query_names(run), _takes_files(run)
+    query, takes_files, as_measured = _query_names(run), _takes_files(run), _takes_measurements(run)
 
     @wraps(run)
     def answered(request: HttpRequest, **path: Any) -> HttpResponse:
@@ -42,6 +43,8 @@ def in_one_transaction(run: Run) -> Run:
         except (Refused, Unmet) as error:
             return problem_of(request, error)
         request.actor = actor  # type: ignore[attr-defined]  # see authentication.Asked
+        if as_measured:
+            read_as_measured(request)
         if actor is None:
             return run(request, **path)
         with acting(actor):
@@ -137,6 +140,11 @@ def _takes_files(run: Run) -> bool:
     """Whether the operation that `run` belongs to is sent files."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]  # ninja wraps the bound method of an operation
     return any(model.__ninja_param_source__ == "file" for model in operation.models)
+
+
+def _takes_measurements(run: Run) -> bool:
+    operation: Operation = run.__self__  # type: ignore[attr-defined]  # ninja wraps the bound method of an operation
+    return are_as_measured(operation.view_func)
 
 
 def _query_names(run: Run) -> frozenset[str]:

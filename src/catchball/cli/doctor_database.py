@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connections
+from django.db.models import Count
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
@@ -18,12 +19,14 @@ from catchball.adapters.media import MediaFolder
 from catchball.cli.doctor_findings import Finding, fault, remark
 from catchball.cli.migrating import missing_migrations, newer_migrations
 from catchball.jobs.stalled import STALLED_AFTER
-from catchball.store.models import Media
+from catchball.store.models import MachineConnection, Media, UnreadMessage
 from catchball.store.roles import wrong_with_application_role
 
 _OLDEST_SERVER = 15
 _LONGEST_WAIT = timedelta(minutes=5)
+_LONGEST_MOVE = timedelta(days=1)
 _TOLD = 5
+_SILENT_AFTER = timedelta(minutes=2)
 _OF_OWNER = "migrations and pictures"
 _BY_OWNER = "Right where only web server or worker runs. Ask once more where DATABASE_OWNER_URL is set."
 
@@ -176,6 +179,44 @@ def _departures() -> Iterator[Finding]:
         yield remark("departures", f"{late} temporary departures are over and could not be taken back", mend)
 
 
+def _connections() -> Iterator[Finding]:
+    now = timezone.now()
+    for row in MachineConnection.objects.using("owner").exclude(state="ended").order_by("party_id", "name"):
+        if now - row.alive_at > _SILENT_AFTER:
+            mend = "Start it again: catchball connect FILE. Whoever watches over it should do so by itself."
+            yield fault("connections", f"{row.name} gave its last sign of life {_since(row.alive_at, now)}", mend)
+        elif row.trouble:
+            mend = "It tries again by itself; see to what it says."
+            yield fault("connections", f"{row.name} cannot listen: {row.trouble}", mend)
+        elif now - (row.heard_at or row.began_at) > timedelta(minutes=row.quiet_minutes):
+            mend = "Look whether the machines still send, and whether the broker lets them."
+            yield fault(
+                "connections", f"{row.name} has heard nothing {_since(row.heard_at or row.began_at, now)}", mend
+            )
+    unread = UnreadMessage.objects.using("owner").filter(state="open").values("connection__name")
+    for entry in unread.annotate(count=Count("pk")).order_by("connection__name"):
+        what = f"{entry['connection__name']} has {entry['count']} messages that it did not understand"
+        yield remark("connections", what, "See them with: catchball connections show NAME")
+
+
+def _since(at: datetime, now: datetime) -> str:
+    minutes = int((now - at).total_seconds() // 60)
+    ago = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+    return f"since {at.astimezone().isoformat(' ', 'minutes')} ({ago})"
+
+
+def _archive() -> Iterator[Finding]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select to_char(month, 'YYYY-MM') from measured.archived_month"
+            " where state = 'closed' and at < %s order by month",
+            [timezone.now() - _LONGEST_MOVE],
+        )
+        if halfway := [month for (month,) in cursor.fetchall()]:
+            mend = "Run catchball measurements archive again; or open a month: catchball measurements recall."
+            yield remark("archive", f"half-way into the archive, and closed for a day: {', '.join(halfway)}", mend)
+
+
 DATABASE_CHECKS = (
     Check("database", _database, ends_examination=True),
     Check("migrations", _migrations, ends_examination=True, needs_owner=True),
@@ -185,4 +226,6 @@ DATABASE_CHECKS = (
     Check("pictures", _pictures, needs_owner=True),
     Check("web assets", _assets),
     Check("departures", _departures),
+    Check("connections", _connections, needs_owner=True),
+    Check("archive", _archive, needs_owner=True),
 )

@@ -10,14 +10,14 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from catchball.cli.amendment_telling import amendment_told
 from catchball.cli.judging import Verified
 from catchball.cli.marking import ASKED, CAME, HEADING, QUIET, WENT
 from catchball.cli.terminal import out, print_line, print_unwrapped
-from catchball.cli.wording import counted
 from catchball.core.trials.dossier import Dossier, Plain, Program
 from catchball.core.trials.outcome import Effect, Finding, Outcome, Verdict
-from catchball.core.trials.plan import Amendment, Registered, changed
-from catchball.formats.json_files.typed_json import plain
+from catchball.core.trials.plan import Registered, changed
+from catchball.core.trials.typed_data import plain
 
 _WIDTH = 12
 _STYLES = {Verdict.BETTER: CAME, Verdict.NOT_WORSE: CAME, Verdict.WORSE: WENT}
@@ -89,11 +89,7 @@ def _rests_on(dossier: Dossier) -> Iterator[tuple[str, str]]:
 
 def _amendments(registered: Registered) -> Iterator[tuple[str, str]]:
     for amendment, names in changed(registered):
-        yield "amended", _amendment(amendment, names)
-
-
-def _amendment(amendment: Amendment, names: Sequence[str]) -> str:
-    return f"{amendment.on} after {counted(amendment.seen, 'new point')}, {', '.join(names)}: {amendment.why}"
+        yield "amended", amendment_told(amendment, names)
 
 
 def _print_checks(console: Console, outcome: Outcome) -> None:

@@ -14,6 +14,8 @@ from catchball.cli.api_schema import api_schema
 from catchball.cli.audit_trail import audit_trail
 from catchball.cli.backing_up import backup, restore
 from catchball.cli.complaints import Complaining
+from catchball.cli.connect import connect
+from catchball.cli.connections import connections
 from catchball.cli.demo_system import demo
 from catchball.cli.doc import doc
 from catchball.cli.doctor import doctor
@@ -69,6 +71,10 @@ app.add_typer(evidence, name="evidence")
 app.command("serve", epilog=examples("catchball serve --data /srv/catchball --port 8000"))(serve)
 app.command("web", epilog=examples("catchball web --port 8000 --workers 4"))(web)
 app.command("worker", epilog=examples("catchball worker"))(worker)
+app.command(
+    "connect", epilog=examples("catchball connect press-shop.toml", "catchball connect press-shop.toml --check")
+)(connect)
+app.add_typer(connections, name="connections")
 app.add_typer(accounts.party, name="party")
 app.add_typer(accounts.site, name="site")
 app.add_typer(accounts.community, name="community")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from secrets import randbelow
 from typing import Annotated, TypeAlias
 
 import typer
@@ -35,7 +36,8 @@ Guards: TypeAlias = Annotated[
     typer.Option(
         "--guard",
         metavar="GUARD",
-        help="A guard rail, as in NAME:lower:0.5 (which is better, margin); may be repeated.",
+        help="A guard rail, as in NAME:lower:0.5 (which is better, margin), and :COLUMN of its control or sizes; "
+        "may be repeated.",
         show_default=False,
     ),
 ]
@@ -44,6 +46,47 @@ Most: TypeAlias = Annotated[int, typer.Option("--most", metavar="NUMBER", help="
 Every: TypeAlias = Annotated[int, typer.Option("--every", metavar="NUMBER", help="A look after every so many.")]
 Error: TypeAlias = Annotated[
     float, typer.Option("--error", metavar="P", help="The error rate, two-sided, of all metrics together.")
+]
+Control: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--control", metavar="COLUMN", help="The sister line's column; for --design parallel.", show_default=False
+    ),
+]
+Sizes: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--sizes",
+        metavar="COLUMN",
+        help="How many parts, hours or metres each count is of; without it, one.",
+        show_default=False,
+    ),
+]
+Pairs: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--pairs", metavar="NUMBER", help="Pairs of blocks of a crossover.", show_default=False),
+]
+Block: TypeAlias = Annotated[int, typer.Option("--block", metavar="NUMBER", help="Points in each block.")]
+Washout: TypeAlias = Annotated[
+    int, typer.Option("--washout", metavar="NUMBER", help="Points left out at the begin of each block.")
+]
+Seed: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--seed",
+        metavar="NUMBER",
+        help="What draws the order of blocks; by default a number by chance.",
+        show_default=False,
+    ),
+]
+Ran: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--ran",
+        metavar="COLUMN",
+        help="The column that will say, by 1 and 0, whether a row ran with the change.",
+        show_default=False,
+    ),
 ]
 Window: TypeAlias = Annotated[
     str | None,
@@ -83,26 +126,46 @@ def plan_trial(
     rows: Window = None,
     who: Who = None,
     on: On = None,
+    control: Control = None,
+    sizes: Sizes = None,
+    pairs: Pairs = None,
+    block: Block = 10,
+    washout: Washout = 2,
+    seed: Seed = None,
+    ran: Ran = None,
     output: PlanOut = None,
     *,
     as_json: AsJson = False,
 ) -> None:
     """Plan a trial: what it can find, and how many points it takes, from the plant's own baseline.
 
-    Tells power, points needed and expected length for each metric, watched and judged once at the end. Ends with 1 when
-    the plan cannot answer.
+    Tells power and points needed for each metric, of a watched trial also its expected length; of a crossover it draws
+    the order of the blocks. Ends with 1 when the plan cannot answer.
     """
     if output is not None and not who:
         raise AskedWrongly("--output: a plan names who runs the trial; say it with --who")
     require_statistics("Plans of trials need")
     from catchball.cli.plan_telling import print_prospect, raw_prospect  # (loads numpy and scipy)
-    from catchball.cli.planning import Wanted, foreseen, planned
+    from catchball.cli.planning import Blocks, Wanted, foreseen, planned
     from catchball.formats.json_files.plan_json import write_plan
 
     if output is not None:
         check_folder(output)
     wanted = Wanted(
-        metric, better, smallest, margin, tuple(guard or ()), design, most, every, error, rows, who or "not named yet"
+        metric,
+        better,
+        smallest,
+        margin,
+        tuple(guard or ()),
+        design,
+        most,
+        every,
+        error,
+        rows,
+        who or "not named yet",
+        control,
+        sizes,
+        None if pairs is None else Blocks(pairs, block, washout, randbelow(2**32) if seed is None else seed, ran),
     )
     plan, measured = planned(file, wanted)
     with working("Working out what it can find"):

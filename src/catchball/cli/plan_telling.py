@@ -11,10 +11,11 @@ from rich.text import Text
 from catchball.cli.marking import ASKED, CAME, HEADING, QUIET
 from catchball.cli.terminal import out, print_line, print_unwrapped
 from catchball.cli.wording import counted
-from catchball.core.trials.analysis import WANTED
+from catchball.core.trials.analysis import WAYS
+from catchball.core.trials.asked import WANTED
 from catchball.core.trials.plan import Plan
 from catchball.core.trials.planning import Ability, Prospect
-from catchball.formats.json_files.typed_json import plain
+from catchball.core.trials.typed_data import plain
 
 _WIDTH = 12
 
@@ -39,7 +40,7 @@ def print_prospect(path: Path, plan: Plan, found: Prospect, written: Path | None
     console, window = out(), plan.baseline
     heading = f"{path}: {plan.design} trial of {plan.primary.name}, {plan.primary.direction} is better"
     print_unwrapped(console, Text(heading, HEADING))
-    look = f", a look at every {plan.every}" if plan.every < plan.most else ""
+    look = f", a look at every {plan.every}" if WAYS[plan.design].watched and plan.every < plan.most else ""
     told = f"{counted(window.points, 'row')} of baseline from {window.first} to {window.last}"
     print_line(console, Text(f"{told}; {counted(plan.most, 'new point')} at most{look}", QUIET))
     console.print()
@@ -49,8 +50,11 @@ def print_prospect(path: Path, plan: Plan, found: Prospect, written: Path | None
         console.print()
     share = f", {plan.error_each:.4g} for each of {len(plan.metrics)} metrics" if plan.guards else ""
     print_line(console, Text(f"{plan.error:.4g}{share}, two-sided"), _WIDTH, "error rate")
-    power = f"{WANTED} is wanted; watched trials are simulated, with a standard error of .025 or less"
+    simulated = "; watched trials are simulated, with a standard error of .025 or less"
+    power = f"{WANTED} is wanted{simulated if WAYS[plan.design].watched else ''}"
     print_line(console, Text(power), _WIDTH, "power")
+    for label, words in _blocks(plan):
+        print_line(console, Text(words), _WIDTH, label)
     for obstacle in found.obstacles:
         print_line(console, Text(obstacle, ASKED))
     print_line(
@@ -58,6 +62,17 @@ def print_prospect(path: Path, plan: Plan, found: Prospect, written: Path | None
     )
     if written is not None:
         print_unwrapped(console, Text(f"written to {written}", QUIET))
+
+
+def _blocks(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The order of a crossover, a letter for each block."""
+    if plan.schedule is not None:
+        order = "".join("X" if changed else "-" for changed in plan.schedule.changed)
+        pairs = " ".join(order[place : place + 2] for place in range(0, len(order), 2))
+        washout = f", the first {plan.schedule.washout} left out" if plan.schedule.washout else ""
+        yield "blocks", f"{pairs} (X with the change, - without; {plan.schedule.length} points each{washout})"
+        if plan.schedule.seed is not None:
+            yield "drawn by", f"the seed {plan.schedule.seed}"
 
 
 def _baselines(found: Prospect) -> Iterator[tuple[str, ...]]:
@@ -68,22 +83,18 @@ def _baselines(found: Prospect) -> Iterator[tuple[str, ...]]:
 
 
 def _powers(found: Prospect) -> Iterator[tuple[str, ...]]:
-    yield (
-        "power",
-        "once, at the end",
-        "points needed",
-        "watched",
-        "points needed",
-        "ends after",
-        "if nothing is there",
-    )
+    watched = ("watched", "points needed", "ends after", "if nothing is there")
+    is_watched = found.abilities[0].watched is not None
+    yield ("power", "once, at the end", "points needed", *(watched if is_watched else ()))
     yield from map(_power, found.abilities)
 
 
 def _power(one: Ability) -> tuple[str, ...]:
-    once = (f"{one.once:.2f}", _needed(one.once_needs))
+    once = (one.metric, f"{one.once:.2f}", _needed(one.once_needs))
+    if one.watched is None:
+        return once
     lengths = (f"{one.watched.length:.0f}", f"{one.idle_length:.0f}")
-    return (one.metric, *once, f"{one.watched.power:.2f}", _needed(one.watched_needs), *lengths)
+    return (*once, f"{one.watched.power:.2f}", _needed(one.watched_needs), *lengths)
 
 
 def _needed(points: int | None) -> str:

@@ -63,16 +63,16 @@ def serve(
 
 def web(data: Data = USUAL_DATA, host: Host = LOCAL, port: Port = USUAL_PORT, workers: Workers = 2) -> None:
     """Run the web server alone, on as many machines as you need."""
-    variables = _own_environment(data)
+    variables = own_environment(data)
     set_up(variables)  # (what is wrong with a setting is said here, in a sentence)
-    _become(web_command(host, port, workers), {**variables, **_POOLED})
+    become(web_command(host, port, workers), {**variables, **_POOLED})
 
 
 def worker(data: Data = USUAL_DATA) -> None:
     """Run a worker alone: it does the jobs that acts leave behind, such as letters and rebases."""
-    variables = _own_environment(data)
+    variables = own_environment(data)
     if "DATABASE_OWNER_URL" in os.environ:  # (a process can forget it only by beginning anew)
-        _become([*COMMAND, "worker"], variables)
+        become([*COMMAND, "worker"], variables)
     set_up(variables)
     _give_way()
     from procrastinate.contrib.django import app  # (Django is there by now)
@@ -186,7 +186,8 @@ def embedded_database(data: Path) -> Iterator[Database]:
         yield Urls(server.app_url, server.owner_url), (server,)
 
 
-def _own_environment(data: Path) -> dict[str, str]:
+def own_environment(data: Path) -> dict[str, str]:
+    """What a process needs that is no owner of the tables. Raises AskedWrongly when no database runs."""
     urls = given_urls()
     if urls is None:
         from catchball.adapters.postgres import running_access  # (loads the database's client)
@@ -200,7 +201,7 @@ def _own_environment(data: Path) -> dict[str, str]:
     return environment(data, urls, as_owner=False)
 
 
-def _become(command: list[str], variables: Mapping[str, str]) -> NoReturn:
+def become(command: list[str], variables: Mapping[str, str]) -> NoReturn:
     """Be another program of ours from now on, under the same number, with this environment and no other."""
     os.execve(command[0], command, variables)  # noqa: S606 (our own interpreter, without a shell)
 

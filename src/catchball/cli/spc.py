@@ -51,6 +51,10 @@ Rules: TypeAlias = Annotated[
         "--rules", metavar="RULES", help="Numbers as in 1,2,5, western or all; by default 1,2.", show_default=False
     ),
 ]
+Percentiles: TypeAlias = Annotated[
+    bool,
+    typer.Option("--percentiles", help="Values are not normal: with --low or --high, capability by percentiles, too."),
+]
 Constants: TypeAlias = Annotated[
     Convention, typer.Option("--constants", help="Exact, or rounded as in printed tables.")
 ]
@@ -76,6 +80,7 @@ def control_chart(
     centre: Centre = None,
     sigma: Sigma = None,
     *,
+    percentiles: Percentiles = False,
     as_json: AsJson = False,
 ) -> None:
     """Draw up the control chart of measurements in a file.
@@ -88,6 +93,10 @@ def control_chart(
             raise AskedWrongly(f"--{name} {number}: is not a number to reckon with")
     if target is not None and low is None and high is None:
         raise AskedWrongly("--target says something only beside the limits of a specification: --low, --high or both")
+    if percentiles and low is None and high is None:
+        raise AskedWrongly(
+            "--percentiles says something only beside the limits of a specification: --low, --high or both"
+        )
     require_statistics("Control charts need")
     from catchball.cli.spc_computing import Wanted, computed  # (loads numpy and scipy)
     from catchball.cli.spc_reading import read_columns
@@ -95,7 +104,7 @@ def control_chart(
 
     study = computed(
         read_columns(file, column or (), chart),
-        Wanted(rules, str(constants), centre, sigma, low, high, target),
+        Wanted(rules, str(constants), centre, sigma, low, high, target, percentiles),
     )
     if as_json:
         print_json(raw_study(study))

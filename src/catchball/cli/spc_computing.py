@@ -8,7 +8,13 @@ import numpy as np
 
 from catchball.cli.complaints import AskedWrongly
 from catchball.cli.spc_reading import Asked
-from catchball.core.spc.capability import Capability, Specification, capability
+from catchball.core.spc.capability import (
+    Capability,
+    PercentileCapability,
+    Specification,
+    capability,
+    percentile_capability,
+)
 from catchball.core.spc.charting import RULE_SETS, USUAL_RULES, Charted, Numbers, Plan, charted
 from catchball.core.spc.constants import Constants
 from catchball.core.spc.kinds import COUNTED, SMOOTHED
@@ -26,6 +32,7 @@ class Wanted:
     low: float | None = None
     high: float | None = None
     target: float | None = None
+    percentiles: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ class Study:
     missing: int
     specification: Specification | None
     capability: Capability | None
+    percentiles: PercentileCapability | None = None
 
 
 def computed(asked: Asked, wanted: Wanted) -> Study:
@@ -50,9 +58,10 @@ def computed(asked: Asked, wanted: Wanted) -> Study:
         if wanted.low is not None or wanted.high is not None:
             specification = Specification(wanted.low, wanted.high, wanted.target)
         able = _capability(values, plan, specification) if specification else None
+        by_rank = percentile_capability(values, specification) if specification and wanted.percentiles else None
     except ValueError as error:
         raise AskedWrongly(f"{asked.measurements.source}: {error}") from error
-    return Study(asked, plan, found, int(np.isnan(values).all(axis=1).sum()), specification, able)
+    return Study(asked, plan, found, int(np.isnan(values).all(axis=1).sum()), specification, able, by_rank)
 
 
 def _plan(asked: Asked, wanted: Wanted) -> Plan:

@@ -60,13 +60,13 @@ def refuse_faults(measurements: Measurements, columns: Sequence[Column], path: P
 def read_file(path: Path) -> Measurements:
     """All that a file holds; a .dfd of AQDEF together with the .dfx beside it. Raises as `read_columns` does."""
     with working(f"Reading {path}"):
-        described, values = _pair(path)
+        described, values = pair(path)
         if values is None:
             return read_measurements(read_bytes(described), str(described))
         return read_measurements(read_bytes(described), str(described), (read_bytes(values), str(values)))
 
 
-def _pair(path: Path) -> tuple[Path, Path | None]:
+def pair(path: Path) -> tuple[Path, Path | None]:
     """A .dfd with its .dfx, whichever of the two is named; any other file, or one of them alone, as it is."""
     ending = path.suffix.casefold()
     if ending not in _PAIR:

@@ -16,7 +16,7 @@ from catchball.cli.marking import ASKED, CAME, HEADING, QUIET
 from catchball.cli.spc_computing import Study
 from catchball.cli.terminal import out, print_line, print_unwrapped
 from catchball.cli.wording import counted
-from catchball.core.spc.capability import Index
+from catchball.core.spc.capability import Index, PercentileCapability
 from catchball.core.spc.charting import Numbers, Plotted
 from catchball.core.spc.kinds import COUNTED, SMOOTHED
 from catchball.core.spc.rules import RULES
@@ -172,9 +172,21 @@ def _print_capability(console: Console, study: Study) -> None:
         console,
         Text(f"mean {_number(able.mean)}, sigma within {_number(able.within)}, overall {_number(able.overall)}", QUIET),
     )
+    if study.percentiles is not None:
+        _print_percentiles(console, study.percentiles)
     if study.charted.signals:
         told = "The process signals: what it was capable of says little about what it will be."
         print_line(console, Text(told, ASKED))
+
+
+def _print_percentiles(console: Console, found: PercentileCapability) -> None:
+    """Below, for values that are not normal, Pp and Ppk by what lies where six sigmas would."""
+    print_line(console, Text("By percentiles, where values are not normal", HEADING))
+    for shown, value in (("Pp", found.pp), ("Ppk", found.ppk)):
+        if value is not None:
+            print_unwrapped(console, Text(f"{shown:<{_WIDTH}}{value:.3f}"))
+    between = f"{_number(found.low)}, {_number(found.median)} and {_number(found.high)}"
+    print_line(console, Text(f"0.135 %, 50 % and 99.865 % lie at {between}", QUIET))
 
 
 def _print_signals(console: Console, study: Study) -> None:
@@ -212,7 +224,9 @@ def _raw_chart(one: Plotted, rows: tuple[int, ...]) -> dict[str, Any]:
 def _raw_capability(study: Study) -> dict[str, Any] | None:
     if study.capability is None or study.specification is None:
         return None
-    return {"specification": asdict(study.specification), "confidence": 0.95, **asdict(study.capability)}
+    by_rank = None if study.percentiles is None else asdict(study.percentiles)
+    indices = asdict(study.capability)
+    return {"specification": asdict(study.specification), "confidence": 0.95, **indices, "percentiles": by_rank}
 
 
 def _raw_number(value: Any) -> float | None:

@@ -116,6 +116,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TYPESETTER = "catchball.adapters.typesetting.Typesetter"
+PARQUET_READER = "catchball.adapters.parquet.ParquetFiles"
 
 _MAIL = checked("CATCHBALL_MAIL", os.environ.get("CATCHBALL_MAIL", ""), mail_from)
 SENDS_LETTERS = _MAIL.is_sent

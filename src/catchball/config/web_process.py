@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing import parent_process
 from threading import Thread
 
@@ -27,8 +28,12 @@ Thread(target=_end_with_server, name="ends with the server", daemon=True).start(
 
 
 def _load_numbers() -> None:
-    """What charts are computed with takes two seconds to load; before the first chart, everybody would wait for it."""
-    import_module("catchball.core.spc.charting")
+    """What charts are computed with takes two seconds to load; before the first chart, everybody would wait for it.
+
+    It is an extra: without it all pages are there but the charts.
+    """
+    if find_spec("numpy") and find_spec("scipy"):
+        import_module("catchball.core.spc.charting")
 
 
 def _collect_seldom() -> None:

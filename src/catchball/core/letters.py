@@ -27,6 +27,8 @@ class LetterKind(StrEnum):
     DEPARTURE = "departure"
     REPORT = "report"
     DELTA = "delta"
+    SIGNAL = "signal"
+    REVERIFICATION = "reverification"
 
 
 USUAL: Mapping[LetterKind, Rhythm] = MappingProxyType(

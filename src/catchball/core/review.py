@@ -52,6 +52,8 @@ TRANSITIONS: Mapping[tuple[State, Act], State] = MappingProxyType(
         (State.ACCEPTED, Act.RELEASE): State.IN_EFFECT,
         (State.ACCEPTED, Act.WITHDRAW): State.WITHDRAWN,
         (State.IN_EFFECT, Act.VERIFY): State.VERIFIED,
+        (State.VERIFIED, Act.VERIFY): State.VERIFIED,
+        (State.LAPSED, Act.VERIFY): State.VERIFIED,
         (State.IN_EFFECT, Act.LAPSE): State.LAPSED,
         (State.VERIFIED, Act.LAPSE): State.LAPSED,
     }

@@ -6,12 +6,22 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from catchball.jobs.recipients import Recipient, recipients_of_duties
+from catchball.jobs.recipients import Recipient, process_owners, recipients_of_duties
 from catchball.queries.actors import system_actor
 from catchball.queries.hearing import people_in
 from catchball.queries.people import parties_that_read
 from catchball.store.acting import acting
-from catchball.store.models import Change, Comment, Decision, EarlierProposal, Following, Person, Revision
+from catchball.store.models import (
+    Change,
+    Comment,
+    Decision,
+    EarlierProposal,
+    Following,
+    Person,
+    Reverification,
+    Revision,
+    Signal,
+)
 
 
 def followers_of_change(party: int, change: int) -> set[Recipient]:
@@ -30,6 +40,13 @@ def followers_of_cookbook(party: int, revision: int) -> set[Recipient]:
         parties = parties_that_read(Change(party_id=released.party_id, community_id=released.cookbook.community_id))
     found = {one for reader in parties for one in _who_said_so(reader, Q(cookbook_id=released.cookbook_id))}
     return found - {Recipient(released.party_id, released.released_by_id)}
+
+
+def followers_of_series(party: int, signal: int) -> set[Recipient]:
+    """Everybody who follows the series that signals."""
+    with acting(system_actor(party)):
+        series = Signal.objects.values_list("series_id", flat=True).get(pk=signal)
+    return _who_said_so(party, Q(series_id=series))
 
 
 def recipients_of_comment(party: int, comment: int) -> tuple[set[Recipient], set[Recipient]]:
@@ -56,6 +73,16 @@ def recipients_of_decision(party: int, change: int, decision: int) -> set[Recipi
     with acting(system_actor(party)):
         decided_by = Decision.objects.values_list("person_id", flat=True).get(pk=decision)
     return {one for one in followers_of_change(party, change) if one.person != decided_by}
+
+
+def recipients_of_reverification(party: int, reverification: int) -> set[Recipient]:
+    """The author and the process owner of the site, and who follows the change; not whoever verified it."""
+    with acting(system_actor(party)):
+        row = Reverification.objects.select_related("change__cookbook").get(pk=reverification)
+        writers = {row.change.author_id, *row.change.proposers}
+    owners = process_owners(party, row.change.cookbook.site_id)
+    found = followers_of_change(party, row.change_id) | owners | {Recipient(party, person) for person in writers}
+    return {one for one in found if one.person != row.person_id}
 
 
 def change_of_earlier(party: int, earlier: int) -> int:

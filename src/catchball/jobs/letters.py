@@ -9,8 +9,10 @@ from types import MappingProxyType
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catchball.adapters.mail import Letter
 from catchball.queries.actors import system_actor
@@ -26,7 +28,9 @@ from catchball.store.models import (
     HandOver,
     Person,
     Report,
+    Reverification,
     Revision,
+    Signal,
     User,
 )
 
@@ -183,6 +187,42 @@ def _departure(thing: int) -> tuple[str, str] | None:
     return _("Not taken back: %(title)s") % {"title": change.title}, "\n\n".join(lines)
 
 
+def _reverification(thing: int) -> tuple[str, str] | None:
+    row = Reverification.objects.select_related("change__cookbook__site").filter(pk=thing).first()
+    if row is None:
+        return None
+    change = row.change
+    said = {"title": change.title, "site": change.cookbook.site, "day": row.day.isoformat()}
+    subject, told = _LOOKED_AGAIN[row.outcome]
+    lines = [
+        told % said,
+        row.words,
+        _("What may vanish: %(ground)s") % {"ground": change.reverify_ground} if change.reverify_ground else "",
+        _("It is to be verified again by %(day)s.") % {"day": row.next_by.isoformat()} if row.next_by else "",
+        _address(f"changes/{change.pk}/#reverify"),
+    ]
+    return subject % said, "\n\n".join(filter(None, lines))
+
+
+_LOOKED_AGAIN = {
+    Reverification.Outcome.ANNOUNCED.value: (
+        gettext_lazy("To be verified again: %(title)s"),
+        gettext_lazy("The change %(title)s at %(site)s holds until %(day)s; verify until then that it still does."),
+    ),
+    Reverification.Outcome.VERIFIED.value: (
+        gettext_lazy("Verified: %(title)s"),
+        gettext_lazy("The change %(title)s at %(site)s was verified again."),
+    ),
+    Reverification.Outcome.LAPSED.value: (
+        gettext_lazy("Lapsed: %(title)s"),
+        gettext_lazy(
+            "The ground of the change %(title)s at %(site)s is gone. The cookbook still says what it said; propose to "
+            "take it back, or verify that it holds."
+        ),
+    ),
+}
+
+
 def _delta(thing: int) -> tuple[str, str] | None:
     revision = Revision.objects.select_related("cookbook__site").filter(pk=thing).first()
     if revision is None:
@@ -240,6 +280,23 @@ def _answer(thing: int) -> tuple[str, str] | None:
     return _("Answered: %(cookbook)s") % {"cookbook": report.cookbook}, "\n\n".join(filter(None, lines))
 
 
+def _signal(thing: int) -> tuple[str, str] | None:
+    signal = Signal.objects.select_related("series__metric", "series__site").filter(pk=thing).first()
+    if signal is None:
+        return None
+    series = signal.series
+    said = {"metric": series.metric.name, "site": series.site, "rule": signal.rule}
+    where = ", ".join(filter(None, (str(series.site), series.line, series.machine, series.part, series.relation)))
+    lines = [
+        _("%(metric)s signals by rule %(rule)s.") % said,
+        f"{where}\n{date_format(timezone.localtime(signal.at), 'DATETIME_FORMAT')}",
+        _("It does not hold any more: values that came later unmade it.") if signal.ended_at else "",
+        _("What signals within the next hour is on the chart, and in no other letter."),
+        _address(f"measurements/{series.pk}/"),
+    ]
+    return _("%(metric)s at %(site)s signals") % said, "\n\n".join(filter(None, lines))
+
+
 def _reports() -> QuerySet[Report]:
     return Report.objects.select_related("cookbook__site", "change")
 
@@ -263,8 +320,10 @@ _SAID: Mapping[str, Callable[[int], tuple[str, str] | None]] = MappingProxyType(
         "proposal": _proposal,
         "proposed again": _proposed_again,
         "delta": _delta,
+        "reverification": _reverification,
         "report": _report,
         "hand over": _hand_over,
         "answer": _answer,
+        "signal": _signal,
     }
 )

@@ -89,6 +89,11 @@ def recipients_of_answer(party: int, report: int) -> set[Recipient]:
     return set() if said.reporter_id == said.answered_by_id else {Recipient(party, said.reporter_id)}
 
 
+def process_owners(party: int, site: int) -> set[Recipient]:
+    """The process owners of a site."""
+    return _people([_Place(party, site, (Function.PROCESS_OWNER,))])
+
+
 def _people(places: Iterable[_Place]) -> set[Recipient]:
     """Those at these places who have an address."""
     found: set[Recipient] = set()

@@ -7,6 +7,7 @@ ids and the party. Actions and queries open `acting` themselves.
 from __future__ import annotations
 
 import smtplib
+from datetime import datetime
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from catchball.actions import effectiveness, judging
 from catchball.actions.refusals import NotPossible
 from catchball.adapters import mail
 from catchball.jobs.delta_readings import Due, ask_one, delta_readings_due
@@ -21,11 +23,14 @@ from catchball.jobs.departures import Over, departures_over, end_one
 from catchball.jobs.followers import (
     change_of_earlier,
     followers_of_cookbook,
+    followers_of_series,
     recipients_of_comment,
     recipients_of_decision,
     recipients_of_proposal,
+    recipients_of_reverification,
 )
 from catchball.jobs.letters import letter
+from catchball.jobs.measurement_files import take_file
 from catchball.jobs.posting import Daily, daily_letter, daily_letters, note_sent, post
 from catchball.jobs.rebasing import rebase_unasked
 from catchball.jobs.recipients import (
@@ -37,8 +42,11 @@ from catchball.jobs.recipients import (
     recipients_of_release,
     recipients_of_report,
 )
+from catchball.jobs.reverifying import ToReverify, changes_to_reverify, reverify_one
 from catchball.jobs.stalled import retry_jobs_of_dead_workers
 from catchball.jobs.tidying import forget_done, forget_expired_sessions
+from catchball.jobs.trials import Running, look_at_one, running_trials
+from catchball.queries.actors import system_actor
 
 _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=2, retry_exceptions=[OperationalError])
 _AGAIN_LATER = RetryStrategy(max_attempts=12, exponential_wait=3, retry_exceptions=[OperationalError, OSError])
@@ -105,6 +113,25 @@ def tell_answer(*, party: int, report: int) -> None:
     _send_letters(recipients_of_answer(party, report), "answer", report)
 
 
+@app.task(name="judge_series", retry=_AGAIN)
+def judge_series(*, party: int, series: int) -> None:
+    """Judge the values of a series that came, by its frozen limits."""
+    judging.judge_series(actor=system_actor(party), now=timezone.now(), series=series)
+
+
+@app.task(name="reckon_effectiveness", retry=_AGAIN)
+def reckon_effectiveness(*, party: int, tracked: int, first: str, last: str) -> None:
+    """Reckon the shifts of a machine that states and items touch, which came between two instants."""
+    span = {"first": datetime.fromisoformat(first), "last": datetime.fromisoformat(last)}
+    effectiveness.reckon_effectiveness(actor=system_actor(party), now=timezone.now(), tracked=tracked, **span)
+
+
+@app.task(name="tell_signal", retry=_AGAIN)
+def tell_signal(*, party: int, signal: int) -> None:
+    """Write to those who follow a series that it signals."""
+    _send_letters(followers_of_series(party, signal), "signal", signal)
+
+
 @app.task(name="send_letter", retry=_AGAIN_LATER)
 def send_letter(*, party: int, person: int, about: str, thing: int) -> None:
     """Send one letter to one person."""
@@ -141,6 +168,13 @@ def rebase(*, party: int, cookbooks: list[int], person: int) -> dict[int, str]:
     return rebase_unasked(cookbooks, person, timezone.now())
 
 
+@app.task(name="take_measurement_file", retry=_AGAIN)
+def take_measurement_file(*, party: int, file: int, person: int) -> None:
+    """Take the measurements of a file that somebody brought in; done again, it goes on where it stopped."""
+    del party  # (that of the person)
+    take_file(file, person, timezone.now())
+
+
 @app.task(name="end_departure", retry=_AGAIN)
 def end_departure(*, party: int, change: int) -> None:
     """Take back a temporary departure whose last day is over; where that is not possible its author is told, once."""
@@ -162,6 +196,45 @@ def end_departures(timestamp: int) -> None:
             app.configure_task("end_departure", lock=f"change {over.change}").defer(
                 party=over.party, change=over.change
             )
+
+
+@app.periodic(cron="41 4 * * *")
+@app.task(name="reverify_changes", queueing_lock="reverify_changes", pass_context=False)
+def reverify_changes(timestamp: int) -> None:
+    """Find the changes that are to be verified by a day; each is looked at again by a job of its own."""
+    del timestamp
+    for due in changes_to_reverify():
+        app.configure_task("reverify_change", lock=f"change {due.change}").defer(party=due.party, change=due.change)
+
+
+@app.task(name="reverify_change", retry=_AGAIN)
+def reverify_change(*, party: int, change: int) -> None:
+    """Look at one change again; a second time on the same day changes nothing."""
+    reverify_one(ToReverify(party, change), timezone.now())
+
+
+@app.task(name="tell_reverification", retry=_AGAIN)
+def tell_reverification(*, party: int, reverification: int) -> None:
+    """Write to those concerned that a change is to be verified, was, or has lapsed."""
+    _send_letters(recipients_of_reverification(party, reverification), "reverification", reverification)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="look_at_trials", queueing_lock="look_at_trials", pass_context=False)
+def look_at_trials(timestamp: int) -> None:
+    """Find the trials that run; each is looked at by a job of its own."""
+    del timestamp
+    waiting = ProcrastinateJob.objects.filter(task_name="look_at_trial", status__in=("todo", "doing"))
+    known = set(waiting.values_list("args__trial", flat=True))
+    for one in running_trials():
+        if one.trial not in known:
+            app.configure_task("look_at_trial", lock=f"trial {one.trial}").defer(party=one.party, trial=one.trial)
+
+
+@app.task(name="look_at_trial", retry=_AGAIN)
+def look_at_trial(*, party: int, trial: int) -> None:
+    """Look at a trial, where something new was measured."""
+    look_at_one(Running(party, trial), timezone.now())
 
 
 @app.periodic(cron="17 * * * *")

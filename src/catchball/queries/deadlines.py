@@ -83,13 +83,20 @@ def _departures(actor: Actor) -> Iterator[Due]:
 
 
 def _to_verify(actor: Actor) -> Iterator[Due]:
+    """Deviations with a day by which they are verified again, and changes of home cookbooks, which have none."""
     mine = at_sites(actor, "cookbook__site", *ENGINEERS) | Q(author_id=actor.person)
     rows = Deviation.objects.filter(mine, party_id=actor.party, reverify_by__isnull=False)
-    rows = visible_to(actor, rows.exclude(state__in=("lapsed", "absorbed", "given up")))
+    rows = visible_to(actor, rows.exclude(state__in=("lapsed", "absorbed", "given up")).filter(lapsed_on=None))
     for row in rows.select_related("cookbook__site"):
         assert row.reverify_by is not None
         path = f"cookbooks/{row.cookbook_id}/deviations/"
         yield Due("re-verify", row.pk, row.reverify_by, str(row.cookbook), str(row.cookbook.site), row.reason, path)
+    at_home = Change.objects.filter(mine, party_id=actor.party, reverify_by__isnull=False, cookbook__upstream=None)
+    at_home = visible_to(actor, at_home.filter(state__in=(State.IN_EFFECT, State.VERIFIED)))
+    for change in at_home.select_related("cookbook__site").defer("edits"):
+        assert change.reverify_by is not None
+        site, path = str(change.cookbook.site), f"changes/{change.pk}/"
+        yield Due("re-verify", change.pk, change.reverify_by, change.title, site, change.reverify_ground, path)
 
 
 def _taking_effect(actor: Actor, first: date) -> Iterator[Due]:

@@ -111,7 +111,7 @@ def _family(cookbook: Cookbook) -> Q:
 
 
 def _atoms(actor: Actor, cookbook: Cookbook, today: date) -> QuerySet[Any]:
-    over = Q(deviation__ends_on__lt=today) | Q(deviation__reverify_by__lt=today)
+    over = Q(deviation__ends_on__lt=today) | Q(deviation__reverify_by__lt=today) | Q(deviation__lapsed_on__isnull=False)
     state = Case(
         When(deviation__isnull=True, then=Value("within latitude")),
         When(over, then=Value("lapsed")),

@@ -23,6 +23,7 @@ from catchball.store.models import (
     Series,
     Site,
     Thread,
+    Trial,
 )
 from catchball.store.parties import Function as Worn
 
@@ -31,6 +32,7 @@ ENGINEERS = (Worn.PROCESS_OWNER, Worn.PRODUCTION, Worn.DESIGN, Worn.QUALITY, Wor
 
 Thing: TypeAlias = (
     "Cookbook | Change | Rebase | Report | Site | Community | QualificationLevels | Reissue | Thread | Metric | Series"
+    "| Trial"
 )
 
 
@@ -80,7 +82,7 @@ def _site_of(thing: Thing) -> int | None:
         return thing.site_id
     if isinstance(thing, (Change, Rebase, Report)):
         return thing.cookbook.site_id
-    if isinstance(thing, Series):
+    if isinstance(thing, (Series, Trial)):
         return thing.site_id
     return thing.pk if isinstance(thing, Site) else None
 
@@ -125,6 +127,14 @@ def _may_decide(actor: Actor, thing: Thing) -> Answer:
     return _OWNERS(actor, thing)
 
 
+def _may_verify(actor: Actor, thing: Thing) -> Answer:
+    """To say that a change in effect still holds."""
+    assert isinstance(thing, Change)
+    if _wrote(actor, thing):
+        return Denied(gettext("You wrote this change; somebody else says whether it still holds."))
+    return _WORKERS(actor, thing)
+
+
 def _wrote(actor: Actor, change: Change) -> bool:
     """Whether the actor proposed it, the first time or again."""
     return actor.person in (change.author_id, *change.proposers)
@@ -155,8 +165,16 @@ def _may_resolve(actor: Actor, thing: Thing) -> Answer:
     return Denied(gettext("A thread is resolved by who opened it, or by those who work on the change."))
 
 
+def _may_follow_series(actor: Actor, thing: Thing) -> Answer:
+    """Everybody of the party may be told of what they may see."""
+    if _party_of(thing) == actor.party and actor.person is not None:
+        return Allowed()
+    return Denied(gettext("A series is followed by people of the party that measures it."))
+
+
 _OWNERS = _own((Worn.PROCESS_OWNER,), gettext_lazy("the process owner"))
 _WORKERS = _own(ENGINEERS, gettext_lazy("engineers"))
+_MEASURERS = _own((Worn.OPERATOR, *ENGINEERS, Worn.MAINTENANCE), gettext_lazy("operators, maintenance and engineers"))
 
 RULES: Mapping[str, _Rule] = MappingProxyType(
     {
@@ -170,6 +188,9 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "review change": _may_review,
         "decide change": _may_decide,
         "discuss change": _may_discuss,
+        "prove change": _WORKERS,
+        "verify change": _may_verify,
+        "set evidence policy": _OWNERS,
         "ask for sign-off": _OWNERS,
         "resolve thread": _may_resolve,
         "settle obligation": _OWNERS,
@@ -180,9 +201,15 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "name levels": _OWNERS,
         "define metric": _WORKERS,
         "open series": _WORKERS,
-        "measure": _own(
-            (Worn.OPERATOR, *ENGINEERS, Worn.MAINTENANCE), gettext_lazy("operators, maintenance and engineers")
-        ),
+        "plan trial": _WORKERS,
+        "map file": _WORKERS,
+        "bring in measurements": _MEASURERS,
+        "track effectiveness": _WORKERS,
+        "tell states": _MEASURERS,
+        "freeze limits": _WORKERS,
+        "specify": _WORKERS,
+        "follow series": _may_follow_series,
+        "measure": _MEASURERS,
         "depart temporarily": _own((*ENGINEERS, Worn.MAINTENANCE), gettext_lazy("engineers and maintenance")),
         "take change": _WORKERS,
         "report problem": _own(

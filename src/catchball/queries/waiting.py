@@ -16,6 +16,10 @@ from catchball.store.parties import Function
 
 SOON = timedelta(days=7)
 """How long before its last day a departure is told of."""
+REVERIFY_SOON = timedelta(days=14)
+"""How long before its last day it is told that a change is to be verified again."""
+REMEMBERED = timedelta(days=90)
+"""How long a change of a home cookbook whose ground is gone waits for somebody."""
 OFFERED_FOR = timedelta(days=60)
 """How long what was proven elsewhere waits for an answer."""
 _PROVEN = (State.IN_EFFECT, State.VERIFIED)
@@ -33,6 +37,25 @@ def departures_ending(actor: Actor, today: date) -> QuerySet[Change]:
     worked_on = at_sites(actor, "cookbook__site", *ENGINEERS, Function.MAINTENANCE)
     rows = Change.objects.filter(worked_on, party_id=actor.party, state__in=_PROVEN, ends_on__lte=today + SOON)
     return _shown(visible_to(actor, rows)).order_by("ends_on", "pk")
+
+
+def to_reverify(actor: Actor, today: date) -> QuerySet[Change]:
+    """Changes on which the actor works, or that are theirs, that are to be verified again within days."""
+    mine = at_sites(actor, "cookbook__site", *ENGINEERS) | Q(author_id=actor.person)
+    rows = Change.objects.filter(mine, party_id=actor.party, state__in=_PROVEN, reverify_by__lte=today + REVERIFY_SOON)
+    return _shown(visible_to(actor, rows)).order_by("reverify_by", "pk")
+
+
+def without_ground(actor: Actor, today: date) -> QuerySet[Change]:
+    """Changes whose ground is gone, that still stand and of which nobody has proposed to take them back."""
+    mine = at_sites(actor, "cookbook__site", *ENGINEERS) | Q(author_id=actor.person)
+    rows = Change.objects.filter(mine, party_id=actor.party, state=State.LAPSED, ends_on=None)
+    stands = Deviation.objects.filter(change=OuterRef("pk"), state="accepted", lapsed_on__isnull=False)
+    at_home = Q(cookbook__upstream=None, reverify_by__gte=today - REMEMBERED)
+    over = (State.REJECTED, State.WITHDRAWN, State.LAPSED)
+    taken_back = Change.objects.filter(takes_back=OuterRef("pk")).exclude(state__in=over)
+    rows = rows.filter(Exists(stands) | at_home).exclude(Exists(taken_back))
+    return _shown(visible_to(actor, rows)).order_by("reverify_by", "pk")
 
 
 def open_obligations(actor: Actor) -> QuerySet[Obligation]:

@@ -20,6 +20,8 @@ from catchball.queries.waiting import (
     offers_to_answer,
     open_obligations,
     returned_changes,
+    to_reverify,
+    without_ground,
 )
 from catchball.store.acting import Actor
 from catchball.store.models import Change, Cookbook, Decision, Draft, Duty, Obligation, Rebase, Report, Review
@@ -36,7 +38,8 @@ class Work:
     """What waits for a person, by kind, the most urgent first. `conflicts` are rebases with open questions.
 
     `reports` owe an answer to somebody, `reported` are the person's own; `to_confirm` are changed steps; `ending` are
-    temporary departures, `offers` what others have proven.
+    temporary departures, `offers` what others have proven. `to_reverify` are changes to verify again soon, of those
+    `without_ground` nobody has shown that they still hold.
     """
 
     duties: Sequence[Duty]
@@ -52,6 +55,8 @@ class Work:
     ending: Sequence[Change] = ()
     obligations: Sequence[Obligation] = ()
     offers: Sequence[Change] = ()
+    to_reverify: Sequence[Change] = ()
+    without_ground: Sequence[Change] = ()
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
@@ -78,6 +83,8 @@ def work_of(actor: Actor, now: datetime) -> Work:
         ending=list(departures_ending(actor, now.date())),
         obligations=list(open_obligations(actor)),
         offers=offers_to_answer(actor, now),
+        to_reverify=list(to_reverify(actor, now.date())),
+        without_ground=list(without_ground(actor, now.date())),
     )
 
 

@@ -17,7 +17,9 @@ class Change(models.Model):
     `state` follows the table in `core/review.py`; `justification` holds what was answered, by question.
     `effective_from` is the day that was decided: where an obligation is open until later, the earliest one. `proposal`
     counts how often it was proposed; `proposers` are those who proposed it again, one for each time after the first,
-    and `proposed_at` is when that was done last.
+    and `proposed_at` is when that was done last. `demanded` is the rung of proof that is asked of what is proposed now,
+    with why, and by which policy of the family. A change with a day in `reverify_by` is verified until then, again and
+    again, for its ground may vanish; one that `takes_back` another puts there what stood there before.
     """
 
     party = models.ForeignKey(Party, models.PROTECT)
@@ -39,6 +41,12 @@ class Change(models.Model):
     ends_on = models.DateField(null=True)
     effective_from = models.DateField(null=True)
     released_in = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    demanded = models.PositiveSmallIntegerField(default=1)
+    demanded_why = models.TextField(blank=True)
+    demanded_by = models.ForeignKey("EvidencePolicy", models.PROTECT, null=True, related_name="+")
+    reverify_by = models.DateField(null=True)
+    reverify_ground = models.TextField(blank=True)
+    takes_back = models.ForeignKey("self", models.PROTECT, null=True, related_name="taking_back")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -62,6 +70,8 @@ class EarlierProposal(models.Model):
     types = models.JSONField(default=list)
     edits = models.JSONField()
     justification = models.JSONField(default=dict)
+    demanded = models.PositiveSmallIntegerField(default=1)
+    demanded_why = models.TextField(blank=True)
     person = models.ForeignKey(Person, models.PROTECT)
     at = models.DateTimeField()
 

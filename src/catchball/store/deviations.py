@@ -13,7 +13,10 @@ from catchball.store.parties import Party, Person
 
 
 class Deviation(models.Model):
-    """The header of one or more edits that belong together: why, who, since when, until when, offered or not."""
+    """The header of one or more edits that belong together: why, who, since when, until when, offered or not.
+
+    With `lapsed_on` its ground is gone since that day; it stands until somebody takes it back.
+    """
 
     party = models.ForeignKey(Party, models.PROTECT)
     community = models.ForeignKey(Community, models.PROTECT, null=True)
@@ -25,6 +28,7 @@ class Deviation(models.Model):
     since = models.DateField()
     ends_on = models.DateField(null=True)
     reverify_by = models.DateField(null=True)
+    lapsed_on = models.DateField(null=True)
     concerns_safety = models.BooleanField(default=False)
     offered = models.BooleanField(default=False)
     accepted_in = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")

@@ -8,22 +8,25 @@ from django.db import models
 
 from catchball.store.changes import Change
 from catchball.store.cookbooks import Cookbook
+from catchball.store.metrics import Series
 from catchball.store.parties import Party, Person
 
 
 class Following(models.Model):
-    """That somebody follows a change or a cookbook, or does not want to: it outweighs following by itself."""
+    """That somebody follows a change, a cookbook or a series, or does not want to: it outweighs following by itself."""
 
     party = models.ForeignKey(Party, models.PROTECT)
     person = models.ForeignKey(Person, models.CASCADE, related_name="followings")
     change = models.ForeignKey(Change, models.CASCADE, null=True, related_name="followings")
     cookbook = models.ForeignKey(Cookbook, models.CASCADE, null=True, related_name="followings")
+    series = models.ForeignKey(Series, models.CASCADE, null=True, related_name="followings")
     follows = models.BooleanField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "change"], name="following_of_change_once"),
             models.UniqueConstraint(fields=["person", "cookbook"], name="following_of_cookbook_once"),
+            models.UniqueConstraint(fields=["person", "series"], name="following_of_series_once"),
         ]
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from catchball.store.file_mappings import MeasurementFile
 from catchball.store.metrics import Series
 from catchball.store.parties import Party, Person
 
@@ -22,6 +23,7 @@ class Delivery(models.Model):
     new = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    file = models.ForeignKey(MeasurementFile, models.PROTECT, null=True, related_name="deliveries")
 
 
 class Measurement(models.Model):
@@ -49,11 +51,13 @@ class Measurement(models.Model):
 class HourSummary(models.Model):
     """What the values of a series in one hour come to: mergeable, so that no page ever reads the values.
 
-    `m2` is the sum of the squared differences from `mean`; `size` the sum of the sizes.
+    `m2` is the sum of the squared differences from `mean`; `size` the sum of the sizes. The index begins with
+    the party, by which row-level security asks: so PostgreSQL sees, even of a table that was filled a minute ago, that
+    the last hours of a series are few.
     """
 
-    party = models.ForeignKey(Party, models.PROTECT)
-    series = models.ForeignKey(Series, models.CASCADE, related_name="hours")
+    party = models.ForeignKey(Party, models.PROTECT, db_index=False)
+    series = models.ForeignKey(Series, models.CASCADE, related_name="hours", db_index=False)
     hour = models.DateTimeField()
     count = models.PositiveIntegerField()
     mean = models.FloatField()
@@ -63,19 +67,26 @@ class HourSummary(models.Model):
     size = models.FloatField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["series", "hour"], name="hour_summary_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["party", "series", "hour"], name="hour_summary_once")]
 
 
 class QuarantinedRow(models.Model):
-    """A row that was refused, as it came, with the reason; it is mended and taken, or dropped."""
+    """A row that was refused, as it came, with the reason; it is mended and taken, or dropped.
+
+    `reason` is a code of `core/measuring/faults.py`, `said` its parameters. Of a file, `row` and `column` tell where it
+    stands; where the file names a series that is not known, there is none.
+    """
 
     party = models.ForeignKey(Party, models.PROTECT)
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantined")
-    series = models.ForeignKey(Series, models.PROTECT, related_name="quarantined")
+    series = models.ForeignKey(Series, models.PROTECT, null=True, related_name="quarantined")
     number = models.PositiveIntegerField()
     raw = models.JSONField()
     field = models.CharField(max_length=40)
-    reason = models.TextField()
+    reason = models.CharField(max_length=40)
+    said = models.JSONField(default=dict)
+    row = models.PositiveBigIntegerField(null=True)
+    column = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=20, default="open")
     ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)

@@ -44,10 +44,16 @@ _TOLD = {
     "process-engineer#sheets-line-plan-documents": (
         "sheet", "sheet_pdf", "sheet_xlsx", "labels", "line_plans", "line_plan", "edit_line_plan", "drop_line_plan",
         "new_line_plan", "to_check", "note_reissue", "check_node", "measured", "measured_series",
+        "define_metric", "open_series", "measurement_files", "measurement_file", "put_file_away", "deliveries",
+        "replay_delivery", "quarantine", "mend_row", "drop_row", "series_limits", "specify_series", "follow_series",
+    ),
+    "process-engineer#try-before-you-ask": (
+        "trials", "new_trial", "trial", "begin_trial", "look_at_trial", "judge_trial", "amend_trial", "stop_trial",
+        "trial_dossier", "trial_dossier_pdf",
     ),
     "process-owner#review-and-decide": (
         "change", "review", "decide", "obligation", "open_thread", "answer_thread", "translate_words", "people",
-        "sign_off",
+        "sign_off", "prove", "take_back_evidence", "verify", "take_back_change", "evidence_policy",
     ),
     "process-owner#see-every-departure": ("matrix", "following"),
     "process-owner#bring-in-a-standard": ("import_cookbook",),

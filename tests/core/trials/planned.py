@@ -11,12 +11,14 @@ from catchball.core.trials.plan import Design, Direction, Guard, Plan, Primary, 
 from catchball.core.trials.rows import Rows, snapshot
 from core.trials.series import drawn
 
+ALONE = (Design.SEQUENTIAL, Design.BEFORE_AFTER)
+"""Designs that need nothing but the metric's own column."""
 BEFORE = 100
 FIRST = 2
 MARCH = date(2026, 3, 2)
 PROGRAM = Program("0.1.0", "2.0", "1.0")
 SCRAP = Primary("scrap", Direction.LOWER, 1.0)
-CYCLE = Guard("cycle", Direction.LOWER, 1.5)
+CYCLE = Guard("cycle", Direction.LOWER, 3.0)
 
 
 def plan(**other: Any) -> Plan:

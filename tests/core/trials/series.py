@@ -21,7 +21,9 @@ def drawn(phi: float, points: int, seed: int) -> Numbers:
     return np.array(series)
 
 
-def spelled_out(series: Numbers, start: int, scale: float, shift: float = 0.0, finer: int = 250) -> float:
+def spelled_out(
+    series: Numbers, start: int, scale: float, shift: float = 0.0, finer: int = 250, drift: float = 0.0
+) -> float:
     """The log evidence at the last point: each likelihood from its covariance, summed over a fine grid of phi."""
     there = ~np.isnan(series)
     step = (np.arange(len(series)) >= start).astype(float)[there]
@@ -33,7 +35,8 @@ def spelled_out(series: Numbers, start: int, scale: float, shift: float = 0.0, f
         stationary = toeplitz(np.sign(phi) ** np.arange(len(series)) * abs(phi) ** np.arange(len(series))) / (
             1 - phi**2
         )
-        covariance = stationary[np.ix_(there, there)]
+        time = np.arange(len(series))[there] / start
+        covariance = stationary[np.ix_(there, there)] + drift**2 / (1 - phi**2) * np.outer(time, time)
         without.append(restricted(values, ones, covariance))
         with_shift.append(restricted(values, ones, covariance + scale**2 / (1 - phi**2) * np.outer(step, step)))
     return float(logsumexp(with_shift) - logsumexp(without))

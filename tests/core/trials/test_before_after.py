@@ -9,7 +9,7 @@ from scipy.linalg import toeplitz
 from scipy.stats import t
 
 from catchball.core.trials.autoregression import Numbers, nodes
-from catchball.core.trials.before_after import before_after, design, level_p_values, placebo
+from catchball.core.trials.before_after import before_after, beside_change, design, drifting, level_p_values, placebo
 from catchball.core.trials.least_squares import fit
 from core.trials.series import PHIS, SEEDS, drawn, restricted
 
@@ -36,6 +36,33 @@ def test_each_phi_has_the_coefficients_and_weights_of_its_whole_covariance(missi
         likelihoods.append(restricted(series[there], columns[there], covariance))
     weights = np.exp(np.array(likelihoods) - max(likelihoods))
     assert found.weights[:, 0] == pytest.approx(weights / weights.sum(), abs=1e-7)
+
+
+def test_a_drift_is_one_more_part_of_each_covariance() -> None:
+    columns, phi, drift = design(60, 30), nodes(60), drifting(60, 30, 0.75)
+    assert drift is not None
+    found = fit(CHANGED[None, :], columns, None, drift)
+    likelihoods = []
+    for place, one in enumerate(phi):
+        covariance = (toeplitz(one ** np.arange(60)) + np.outer(drift, drift)) / (1 - one**2)
+        inverse = np.linalg.inv(covariance)
+        spread = np.linalg.inv(columns.T @ inverse @ columns)
+        coefficients = spread @ columns.T @ inverse @ CHANGED
+        left = CHANGED - columns @ coefficients
+        variance = left @ inverse @ left / found.freedom
+        assert found.coefficients[place, 0, :2] == pytest.approx(coefficients, rel=1e-5, abs=1e-6)
+        assert found.errors[place, 0, :2] == pytest.approx(np.sqrt(variance * np.diag(spread)), rel=1e-5)
+        likelihoods.append(restricted(CHANGED, columns, covariance))
+    weights = np.exp(np.array(likelihoods) - max(likelihoods))
+    assert found.weights[:, 0] == pytest.approx(weights / weights.sum(), abs=1e-7)
+
+
+def test_a_trend_is_taken_for_the_change_unless_a_drift_is_allowed_for_and_is_found_beside_it() -> None:
+    worn = drawn(0.0, 130, 4) + np.arange(130) / 100
+    assert before_after(worn, 100).level.p_value < 0.01
+    assert before_after(worn, 100, drift=0.75).level.p_value > 0.05
+    assert beside_change(worn, 100) < 0.01
+    assert beside_change(drawn(0.0, 130, 4) + 3 * (np.arange(130) >= 100), 100) > 0.05
 
 
 def test_a_long_history_without_autocorrelation_gives_the_t_test_of_two_samples() -> None:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catchball.core.trials.autoregression import Numbers
-from catchball.core.trials.crossover import Schedule, crossover, drawn, fewest_pairs, running, settling, swaps
+from catchball.core.trials.crossover import crossover, drawn, fewest_pairs, running, settling, swaps
 from catchball.core.trials.effects import change
+from catchball.core.trials.schedule import Schedule
 
 MAIZE = np.array([49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48], float)
 """Darwin's fifteen pairs of maize, crossed less self-fertilised, in eighths of an inch."""

@@ -7,7 +7,7 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from catchball.core.trials.assumptions import Flaw, flaws
+from catchball.core.trials.assumptions import Flaw, flaws, has_shift
 from catchball.core.trials.autoregression import Numbers
 from catchball.core.trials.baseline import describe, innovations
 from core.trials.series import drawn
@@ -84,10 +84,23 @@ def with_one_far_out() -> Numbers:
         (HEALTHY + 2 * np.sin(2 * np.pi * np.arange(200) / 7), Flaw.MEMORY),
         (np.random.default_rng(2).standard_t(3, 200), Flaw.TAILS),
         (with_one_far_out(), Flaw.OUTLIERS),
+        (drawn(0.0, 400, 2) + 0.35 * drawn(0.95, 400, 22), Flaw.LASTING),
     ],
 )
 def test_each_flaw_is_named(series: Numbers, flaw: Flaw) -> None:
     assert flaw in flaws(series)
+
+
+def test_a_weekly_pattern_does_not_hang_together_for_longer() -> None:
+    weekly = HEALTHY + 2 * np.sin(2 * np.pi * np.arange(200) / 7)
+    assert Flaw.LASTING not in flaws(weekly)
+
+
+def test_a_shift_is_told_alone_as_among_all_flaws() -> None:
+    assert has_shift(HEALTHY + 3 * (np.arange(200) > 100))
+    assert not has_shift(HEALTHY)
+    assert not has_shift(np.ones(200))
+    assert not has_shift(HEALTHY[:15])
 
 
 def test_healthy_baselines_are_seldom_said_to_have_a_flaw() -> None:

@@ -14,7 +14,7 @@ from catchball.core.trials.conventions import CONVENTIONS
 from catchball.core.trials.dossier import Difference, Plain, chance_of, differences, dossier
 from catchball.core.trials.plan import Design, Exclusion
 from catchball.core.trials.rows import Rows, rounded, rows_digest, snapshot, split, window_digest, written
-from core.trials.planned import BEFORE, FIRST, PROGRAM, judged, plan, registered, rows
+from core.trials.planned import ALONE, BEFORE, FIRST, PROGRAM, judged, plan, registered, rows
 
 NUMBERS = st.floats(-1e12, 1e12, allow_subnormal=False).filter(lambda value: value == 0 or abs(value) > 1e-12)
 
@@ -59,7 +59,7 @@ def test_a_split_has_the_rows_of_the_window_and_those_after_it_as_far_as_the_pla
     assert list(np.flatnonzero(np.isnan(parts.new))) == [150 - FIRST - BEFORE]
 
 
-@pytest.mark.parametrize("design", list(Design))
+@pytest.mark.parametrize("design", ALONE)
 def test_a_trial_judged_again_from_its_dossier_is_the_same_simulation_included(design: Design) -> None:
     told = judged(-0.2, new=100 if design is Design.BEFORE_AFTER else 20, design=design)
     again = dossier(told.registered, told.rows, PROGRAM)

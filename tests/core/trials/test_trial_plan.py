@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from catchball.core.trials.level_ways import DRIFT_COMPARED, DRIFT_WATCHED
 from catchball.core.trials.plan import (
     MOST_POINTS,
     Design,
@@ -25,11 +26,12 @@ from catchball.core.trials.plan import (
 )
 from catchball.core.trials.planning import prospect
 from catchball.core.trials.power import power, watched
+from catchball.core.trials.rows import snapshot
 from catchball.core.trials.sequential import Rule
-from core.trials.planned import BEFORE, CYCLE, MARCH, SCRAP, plan, registered, series
+from core.trials.planned import BEFORE, CYCLE, FIRST, MARCH, SCRAP, plan, registered, series
 
 APRIL = date(2026, 4, 1)
-BASELINES = {"scrap": series(1, 0)[:BEFORE], "cycle": series(5, 0)[:BEFORE]}
+BASELINE = snapshot(FIRST, {"scrap": series(1, 0)[:BEFORE], "cycle": series(5, 0)[:BEFORE]})
 
 
 def test_the_error_rate_is_shared_equally_by_all_metrics() -> None:
@@ -87,6 +89,7 @@ def test_an_amendment_is_in_the_order_of_time_and_changes_something() -> None:
     [
         ({"most": 1}, "2 to 2,000 new points"),
         ({"most": MOST_POINTS, "every": 1}, "200 looks at most"),
+        ({"baseline": Window(1, 9)}, "not 9"),
         ({"every": 101}, "a look comes after 1 to 100"),
         ({"error": 0.0}, "an error rate is above 0"),
         ({"error": float("nan")}, "an error rate is above 0"),
@@ -114,7 +117,7 @@ def test_windows_and_exclusions_that_cannot_be_are_refused() -> None:
     for first, last, why in (
         (0, 50, "not from 0 to 50"),
         (50, 40, "from 50 to 40"),
-        (1, 9, "not 9"),
+        (1, 2, "not 2"),
         (1, 5_000, "5,0"),
     ):
         with pytest.raises(ValueError, match=why):
@@ -129,21 +132,23 @@ def test_windows_and_exclusions_that_cannot_be_are_refused() -> None:
 
 def test_a_prospect_has_the_power_of_both_ways_for_the_share_of_the_error_rate() -> None:
     planned = plan(primary=replace(SCRAP, smallest=1.0))
-    scrap, cycle = prospect(planned, BASELINES, np.random.default_rng(1), runs=100).abilities
-    assert scrap.once == power(scrap.baseline, 1.0, BEFORE, 100, 0.025)
-    rule = Rule(0.025, 1.0 / scrap.baseline.spread.value, 20)
+    scrap, cycle = prospect(planned, BASELINE, np.random.default_rng(1), runs=100).abilities
+    assert scrap.once == power(scrap.baseline, 1.0, BEFORE, 100, 0.025, DRIFT_COMPARED)
+    rule = Rule(0.025, 1.0 / scrap.baseline.spread.value, 20, DRIFT_WATCHED)
+    assert scrap.watched is not None
+    assert scrap.idle_length is not None
     assert scrap.watched == watched(scrap.baseline, 1.0, 100, np.random.default_rng(1), rule, 100)
     assert scrap.once_needs is not None
-    assert power(scrap.baseline, 1.0, BEFORE, scrap.once_needs, 0.025) >= 0.8
+    assert power(scrap.baseline, 1.0, BEFORE, scrap.once_needs, 0.025, DRIFT_COMPARED) >= 0.8
     assert scrap.watched.power < scrap.once
     assert scrap.watched.length < scrap.idle_length <= 100
-    assert (cycle.metric, cycle.size) == ("cycle", 1.5)
+    assert (cycle.metric, cycle.size) == ("cycle", 3.0)
 
 
 def test_a_plan_that_cannot_answer_says_so_and_a_longer_or_larger_one_can() -> None:
     def asked(smallest: float) -> tuple[str, ...]:
         planned = plan(primary=replace(SCRAP, smallest=smallest), design=Design.BEFORE_AFTER, guards=())
-        return prospect(planned, BASELINES, np.random.default_rng(1), runs=20).obstacles
+        return prospect(planned, BASELINE, np.random.default_rng(1), runs=20).obstacles
 
     assert asked(2.0) == ()
     assert len(asked(0.2)) == 1
@@ -153,13 +158,13 @@ def test_a_plan_that_cannot_answer_says_so_and_a_longer_or_larger_one_can() -> N
 
 def test_a_plan_whose_guard_rail_cannot_be_shown_to_hold_cannot_answer() -> None:
     planned = plan(guards=(replace(CYCLE, margin=0.3),), primary=replace(SCRAP, smallest=3.0))
-    found = prospect(planned, BASELINES, np.random.default_rng(1), runs=20)
+    found = prospect(planned, BASELINE, np.random.default_rng(1), runs=20)
     assert not found.can_answer
     assert [told[:6] for told in found.obstacles] == ["cycle:"]
 
 
 def test_a_baseline_with_a_trend_cannot_answer_by_name() -> None:
-    wearing = BASELINES | {"scrap": BASELINES["scrap"] + np.arange(BEFORE) / 15}
+    wearing = snapshot(FIRST, {**BASELINE.columns, "scrap": series(1, 0)[:BEFORE] + np.arange(BEFORE) / 15})
     found = prospect(plan(primary=replace(SCRAP, smallest=5.0)), wearing, np.random.default_rng(1), runs=20)
     assert "scrap: the baseline has a trend" in found.obstacles
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from catchball.core.trials.baseline import Baseline, Estimate, describe
-from catchball.core.trials.before_after import level_p_values
+from catchball.core.trials.before_after import design, drifting, level_p_values
 from catchball.core.trials.futility import chance_of_verdict, continued, excluded, points_left
+from catchball.core.trials.least_squares import fit
 from catchball.core.trials.power import information, points_needed, points_to_watch, power, similar, watched
 from catchball.core.trials.sequential import watch
 from core.trials.series import drawn
@@ -31,6 +32,19 @@ def test_power_by_formula_is_that_of_the_test_itself() -> None:
     series[:, 230:] += 0.8
     found = (level_p_values(series[:, 200:], 30, series[:, :200]) <= 0.05).mean()
     assert found == pytest.approx(power(PLANT, 0.8, 30, 30), abs=0.05)
+
+
+def test_the_power_with_a_drift_is_the_share_of_made_up_trials_that_find_a_shift() -> None:
+    chance = np.random.default_rng(1)
+    series = similar(PLANT, 140, chance, 600)
+    drift = drifting(140, 100, 0.75)
+    assert drift is not None
+    slopes = chance.standard_normal((600, 1)) * PLANT.spread.value
+    series += slopes * drift + 0.8 * PLANT.spread.value * (np.arange(140) >= 100)
+    found = (fit(series, design(140, 100), None, drift).p_value(1) <= 0.05).mean()
+    expected = power(PLANT, 0.8 * PLANT.spread.value, 100, 40, drift=0.75)
+    assert found == pytest.approx(expected, abs=0.08)
+    assert expected < power(PLANT, 0.8 * PLANT.spread.value, 100, 40) - 0.1
 
 
 def test_no_shift_has_the_power_of_the_error_rate() -> None:

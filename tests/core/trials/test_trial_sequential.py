@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catchball.core.trials.autoregression import Numbers, gaps, nodes
-from catchball.core.trials.sequential import Rule, log_evidence, watch
+from catchball.core.trials.sequential import Rule, decisions, log_evidence, watch
 from core.trials.series import PHIS, SEEDS, drawn, spelled_out
 
 
@@ -21,6 +21,36 @@ def test_the_evidence_is_the_ratio_of_the_two_whole_likelihoods(phi: float, miss
     unit = np.nanstd(series[:40])
     for look, end in enumerate((50, 60)):
         assert found.log_evidence[look] == pytest.approx(spelled_out(series[:end] / unit, 40, 0.5), abs=2e-4)
+
+
+@pytest.mark.parametrize("missing", [[], [0, 17, 41, 42]])
+def test_a_drift_that_is_allowed_for_is_averaged_over_in_both_likelihoods(missing: list[int]) -> None:
+    series = drawn(0.4, 60, 3)
+    series[40:] += 1.5
+    series[missing] = np.nan
+    found = log_evidence(series[None, :], 40, Rule(every=10, drift=0.5))[0]
+    unit = np.nanstd(series[:40])
+    for look, end in enumerate((50, 60)):
+        expected = spelled_out(series[:end] / unit, 40, 0.5, drift=0.5)
+        assert found[look] == pytest.approx(expected, abs=2e-4)
+        assert found[look] < spelled_out(series[:end] / unit, 40, 0.5) - 0.1
+
+
+def test_a_decision_needs_both_tests_and_its_interval_is_the_outermost() -> None:
+    series = drawn(0.0, 200, 3) + np.arange(200) / 50
+    plain, allowing = Rule(every=20), Rule(every=20, drift=0.5)
+    alone, other = (watch(series[:100], series[100:], rule) for rule in (plain, allowing))
+    assert alone.decided is not None
+    assert other.decided is None
+    assert (other.low <= alone.low).all()
+    assert (other.high >= alone.high).all()
+    shifted = drawn(0.0, 200, 3) + 3 * (np.arange(200) >= 100)
+    found = watch(shifted[:100], shifted[100:], allowing)
+    assert found.decided is not None
+    assert found.low[-1] > 0
+    looks = decisions(np.array([series, shifted]), 100, allowing)
+    assert looks.any(axis=1).tolist() == [False, True]
+    assert looks[1].argmax() == list(found.points).index(found.decided)
 
 
 def test_the_ends_of_a_confidence_interval_are_where_the_evidence_is_just_enough() -> None:

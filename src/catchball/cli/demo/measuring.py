@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from math import sqrt
 from random import Random
 
+from catchball.actions.control_limits import LimitsGiven, freeze_limits
 from catchball.actions.measurements import Row, take_measurements
 from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.cli.demo.finding import actor, site_of
@@ -30,7 +31,8 @@ class Measured:
     """A series: its usual value and spread, how strongly values remember each other, and one effect of a known size.
 
     With a `sample` values are counts of that many parts, `usual` their share; `effect` is in units of the values, of
-    counted ones a share, and holds from the day `since` on, counted from today.
+    counted ones a share, and holds from the day `since` on, counted from today. Where limits are `frozen`, they come
+    from the first two months.
     """
 
     site: str
@@ -42,6 +44,7 @@ class Measured:
     sample: int = 0
     since: int = 0
     effect: float = 0.0
+    is_frozen: bool = False
 
 
 MEASURED: Sequence[Measured] = (
@@ -54,6 +57,7 @@ MEASURED: Sequence[Measured] = (
         memory=0.4,
         since=-96,
         effect=-1.3,
+        is_frozen=True,
     ),
     Measured(
         "cn",
@@ -63,6 +67,7 @@ MEASURED: Sequence[Measured] = (
         sample=420,
         since=-60,
         effect=-0.008,
+        is_frozen=True,
     ),
     Measured(
         "in",
@@ -82,10 +87,11 @@ MEASURED: Sequence[Measured] = (
 )
 
 
-def values_of(told: Measured) -> list[tuple[timedelta, float]]:
+@cache
+def values_of(told: Measured) -> tuple[tuple[timedelta, float], ...]:
     """All values of the year, with how long after its first midnight each was measured: the same every time."""
     chance = Random(f"{told.site} {told.metric.name}")  # noqa: S311  (of which nothing depends but a picture)
-    return list(_counts(told, chance) if told.sample else _lengths(told, chance))
+    return tuple(_counts(told, chance) if told.sample else _lengths(told, chance))
 
 
 def _lengths(told: Measured, chance: Random) -> Iterator[tuple[timedelta, float]]:
@@ -127,6 +133,17 @@ def _deliver(now: datetime, told: Measured) -> None:
     take_measurements(actor=engineer, now=now, series=series, rows=rows, source="file", name="measuring room")
 
 
+def _freeze(now: datetime, told: Measured) -> None:
+    """The limits of the first two months, for one false alarm in 370 points: values here remember each other."""
+    engineer = actor(f"engineer.{told.site}", now)
+    with acting(engineer):
+        series = Series.objects.select_related("metric", "site").get(metric__name=told.metric.name)
+    begin = _first_midnight(series)
+    until = begin + timedelta(days=2 * _MONTH)
+    why = "The first two months after the gauge was checked; nothing was changed in them."
+    freeze_limits(actor=engineer, now=now, series=series, given=LimitsGiven(begin, until, why, budget=370))
+
+
 def _first_midnight(series: Series) -> datetime:
     return series.at.replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -138,5 +155,6 @@ MEASURING: Sequence[Happening] = (
         for month in range(1, -_BEGIN // _MONTH + 1)
         for told in MEASURED
     ),
+    *((_BEGIN + 3 * _MONTH, partial(_freeze, told=told)) for told in MEASURED if told.is_frozen),
 )
 """What happens, and on which day, counted from today."""

@@ -40,7 +40,9 @@ from catchball.cli.demo.gear_units import (
     refused_edit,
 )
 from catchball.cli.demo.measuring import MEASURING
+from catchball.cli.demo.proving import again_of, proving
 from catchball.cli.demo.shop_floor import EVERYDAY
+from catchball.cli.demo.trying import TRYING
 from catchball.core.diff import diff
 from catchball.core.edits import Edits
 from catchball.core.pick import pick
@@ -86,7 +88,9 @@ class Story:
         for site in ("cz", "sup"):
             self._at(-1, partial(self._begin_rebase, key=site))
         self._at(-1, self._try_what_is_fixed)
-        for day, happen in (*EVERYDAY, *MEASURING, *ARGUMENTS, *DRAFTED):
+        for day, happen in (*EVERYDAY, *MEASURING, *TRYING, *ARGUMENTS, *DRAFTED):
+            self._at(day, happen)
+        for day, happen in proving(self._now):
             self._at(day, happen)
         for event in sorted(self._events, key=lambda event: (event.day, event.number)):
             event.happen(self._moment(event))
@@ -186,7 +190,9 @@ class Story:
                 verdict="agree",
                 comment="Looked at it on the line; agreed.",
             )
-        decide_change(actor=owner, now=now, change=change, act=Act.ACCEPT, reason="What was asked for is there.")
+        again = again_of(key, now, self._now)
+        reason = "What was asked for is there."
+        decide_change(actor=owner, now=now, change=change, act=Act.ACCEPT, reason=reason, reverify=again)
 
     def _propose_next(self, now: datetime) -> None:
         engineer = actor("engineer.home", now)

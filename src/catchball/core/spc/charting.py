@@ -47,13 +47,17 @@ GIVEN: Final = "given"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a series is to be charted. A centre that is given (with a sigma, but of counts) makes it phase II."""
+    """How a series is to be charted. A centre that is given (with a sigma, but of counts) makes it phase II.
+
+    Charts of Laney need with the centre the `widening`: by how much their limits are wider than the distribution's.
+    """
 
     kind: Kind = Kind.INDIVIDUALS
     rules: tuple[int, ...] = USUAL_RULES
     constants: Constants = Constants.EXACT
     centre: float | None = None
     sigma: float | None = None
+    widening: float | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def _check(values: Numbers, plan: Plan) -> None:
     if plan.kind in COUNTED:
         if plan.sigma is not None:
             raise ValueError("of counts, the sigma follows from the centre; leave it out")
-        if plan.centre is not None and plan.kind in {Kind.LANEY_P, Kind.LANEY_U}:
+        if plan.kind in {Kind.LANEY_P, Kind.LANEY_U} and plan.centre is not None and plan.widening is None:
             raise ValueError("the limits of a chart of Laney come from its own points; leave the centre out")
     elif (plan.centre is None) != (plan.sigma is None):
         raise ValueError("limits that are given need both, a centre and a sigma")
@@ -183,7 +187,7 @@ def _of_counts(values: Numbers, here: Flags, plan: Plan) -> Charted:
     if plan.kind is Kind.NP and sizes[0] != np.floor(sizes[0]):
         raise ValueError("the size of a sample of items is a whole number")
     name, distribution, draw = _COUNTED[plan.kind]
-    chart = draw(counts, sizes, plan.centre)
+    chart = draw(counts, sizes, plan)
     if not chart.sigma > 0:
         raise ValueError("nothing varies here; there are no limits without variation")
     share = np.full(here.shape, np.nan)
@@ -225,32 +229,36 @@ def _length_of_deviations(chart: Chart, size: int) -> float:
     return float(1 / (chi2.sf(high, size - 1) + chi2.cdf(low, size - 1)))
 
 
-_Drawn: TypeAlias = Callable[[Numbers, Numbers, float | None], Chart]
+_Drawn: TypeAlias = Callable[[Numbers, Numbers, Plan], Chart]
 
 
-def _p(counts: Numbers, sizes: Numbers, centre: float | None) -> Chart:
-    return charts.proportions(counts, sizes) if centre is None else given.proportions(counts, sizes, centre)
+def _p(counts: Numbers, sizes: Numbers, plan: Plan) -> Chart:
+    return charts.proportions(counts, sizes) if plan.centre is None else given.proportions(counts, sizes, plan.centre)
 
 
-def _np(counts: Numbers, sizes: Numbers, centre: float | None) -> Chart:
-    size = int(sizes[0])
+def _np(counts: Numbers, sizes: Numbers, plan: Plan) -> Chart:
+    size, centre = int(sizes[0]), plan.centre
     return charts.nonconforming(counts, size) if centre is None else given.nonconforming(counts, size, centre)
 
 
-def _c(counts: Numbers, _: Numbers, centre: float | None) -> Chart:
-    return charts.counts_of(counts) if centre is None else given.counts_of(counts, centre)
+def _c(counts: Numbers, _: Numbers, plan: Plan) -> Chart:
+    return charts.counts_of(counts) if plan.centre is None else given.counts_of(counts, plan.centre)
 
 
-def _u(counts: Numbers, sizes: Numbers, centre: float | None) -> Chart:
-    return charts.rates(counts, sizes) if centre is None else given.rates(counts, sizes, centre)
+def _u(counts: Numbers, sizes: Numbers, plan: Plan) -> Chart:
+    return charts.rates(counts, sizes) if plan.centre is None else given.rates(counts, sizes, plan.centre)
 
 
-def _laney_p(counts: Numbers, sizes: Numbers, _: float | None) -> Chart:
-    return charts.proportions_overdispersed(counts, sizes)
+def _laney_p(counts: Numbers, sizes: Numbers, plan: Plan) -> Chart:
+    if plan.centre is None or plan.widening is None:
+        return charts.proportions_overdispersed(counts, sizes)
+    return given.proportions_overdispersed(counts, sizes, plan.centre, plan.widening)
 
 
-def _laney_u(counts: Numbers, sizes: Numbers, _: float | None) -> Chart:
-    return charts.rates_overdispersed(counts, sizes)
+def _laney_u(counts: Numbers, sizes: Numbers, plan: Plan) -> Chart:
+    if plan.centre is None or plan.widening is None:
+        return charts.rates_overdispersed(counts, sizes)
+    return given.rates_overdispersed(counts, sizes, plan.centre, plan.widening)
 
 
 _SINGLE: Final[Mapping[Kind, Callable[[Numbers, Plan], Charted]]] = MappingProxyType(

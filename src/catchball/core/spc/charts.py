@@ -155,13 +155,20 @@ class Sums:
         return (self.up > self.interval) | (self.down > self.interval)
 
 
-def cusum(values: Numbers, centre: float, sigma: float, slack: float = 0.5, interval: float = 5.0) -> Sums:
+def cusum(
+    values: Numbers,
+    centre: float,
+    sigma: float,
+    slack: float = 0.5,
+    interval: float = 5.0,
+    begin: tuple[float, float] = (0.0, 0.0),
+) -> Sums:
     """Sums of what lies beyond the centre by more than `slack` sigmas, upwards and downwards, never below zero.
 
-    Both begin at zero; a missing value leaves them where they were.
+    Both begin at zero, or where an earlier stretch of values left them; a missing value leaves them where they were.
     """
     up, down = np.zeros(len(values)), np.zeros(len(values))
-    allowance, above, below = slack * _positive(sigma), 0.0, 0.0
+    allowance, (above, below) = slack * _positive(sigma), begin
     for place, value in enumerate(values):
         if not np.isnan(value):
             above = max(0.0, above + value - centre - allowance)

@@ -70,6 +70,20 @@ def rates(counts: Numbers, sizes: Numbers, rate: float) -> Chart:
     return _chart(points, rate, 3 * spread, float(spread.mean()), least=0)
 
 
+def proportions_overdispersed(counts: Numbers, sizes: Numbers, share: float, widening: float) -> Chart:
+    """p′ of Laney against a given share, with limits so many times wider than those of the binomial."""
+    points = charts.proportions(counts, sizes).points
+    spread = _positive(widening, "the widening") * np.sqrt(_share(share) * (1 - share) / sizes)
+    return _chart(points, share, 3 * spread, float(spread.mean()), least=0, most=1)
+
+
+def rates_overdispersed(counts: Numbers, sizes: Numbers, rate: float, widening: float) -> Chart:
+    """u′ of Laney against a given rate, with limits so many times wider than those of the Poisson."""
+    points = charts.rates(counts, sizes).points
+    spread = _positive(widening, "the widening") * np.sqrt(_positive(rate, "the centre of rates") / sizes)
+    return _chart(points, rate, 3 * spread, float(spread.mean()), least=0)
+
+
 def _chart(
     points: Numbers, centre: float, reach: float | Numbers, sigma: float, *, least: float = -inf, most: float = inf
 ) -> Chart:

@@ -36,6 +36,7 @@ class Flaw(StrEnum):
     TREND = "the baseline has a trend"
     SHIFT = "the level shifted inside of the baseline"
     MEMORY = "values depend on more than the one before, as in a pattern of days or shifts"
+    LASTING = "values hang together for longer than each with the one before"
     TAILS = "extreme values are commoner than in a normal distribution"
     OUTLIERS = "single values lie far outside"
     RELATED = "periods that follow each other are alike"
@@ -57,10 +58,24 @@ def flaws(values: Numbers) -> tuple[Flaw, ...]:
         (Flaw.TREND, _trend(finite) < LEVEL),
         (Flaw.SHIFT, _shift(new) < LEVEL),
         (Flaw.MEMORY, _memory(new) < LEVEL),
+        (Flaw.LASTING, _lasting(new) < LEVEL / 2),
         (Flaw.TAILS, float(kurtosistest(new, alternative="greater").pvalue) < LEVEL),
         (Flaw.OUTLIERS, bool(outlying(new).any())),
     )
     return tuple(flaw for flaw, failed in checks if failed)
+
+
+def has_shift(values: Numbers) -> bool:
+    """Whether the level shifted inside of one row of numbers; missing values (NaN) are passed over.
+
+    False where there are too few to tell, or they do not vary.
+    """
+    there = values[~np.isnan(values)]
+    if len(there) < 2 * FEWEST or there.min() == there.max():
+        return False
+    found = describe(values)
+    new = innovations(values, found.mean.value, found.phi.value)
+    return _shift(new[~np.isnan(new)]) < LEVEL
 
 
 def outlying(new: Numbers) -> NDArray[np.bool_]:
@@ -86,3 +101,13 @@ def _memory(new: Numbers) -> float:
     correlations = np.array([centred[lag:] @ centred[:-lag] for lag in lags]) / (centred @ centred)
     statistic = count * (count + 2) * (correlations**2 / (count - lags)).sum()
     return float(chi2.sf(statistic, _LAGS - 1))
+
+
+def _lasting(new: Numbers) -> float:
+    """Against innovations whose correlations of ten lags add up to nothing, which is what the error of a mean rests on.
+
+    A weekly pattern has large correlations that add up to nothing: it makes intervals wider than they need be.
+    """
+    centred = new - new.mean()
+    together = sum(float(centred[lag:] @ centred[:-lag]) for lag in range(1, _LAGS + 1)) / float(centred @ centred)
+    return float(norm.sf(together * np.sqrt(len(new) / _LAGS)))

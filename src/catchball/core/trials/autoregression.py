@@ -20,6 +20,8 @@ Numbers: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.intp]
 _PAIRS = ((0, 0), (0, 1), (1, 1), (0, 2), (1, 2), (2, 2))
 """Products of the columns: 0 is one everywhere, 1 the step, 2 the values."""
+_WITH_TIME = tuple((column, 3) for column in range(4))
+"""Those with the time, where a drift is allowed for."""
 _FEWEST = 63
 
 
@@ -68,16 +70,19 @@ class Moments:
     terms: Numbers
 
 
-def moments(values: Numbers, start: int, ends: Places) -> tuple[Moments, ...]:
+def moments(values: Numbers, start: int, ends: Places, *, drifting: bool = False) -> tuple[Moments, ...]:
     """What the likelihood of series (series x points) needs at each look, a look being after `ends` points.
 
-    `start` is the place at which the step begins.
+    `start` is the place at which the step begins. With `drifting` there are products with the time, too, in lengths of
+    what is before the step.
     """
     used = values[:, : ends[-1]]
     found = gaps(used)
     filled = np.where(found.present, used, 0.0)
     step = np.broadcast_to((np.arange(used.shape[1]) >= start).astype(float), used.shape)
-    columns = (np.ones(used.shape), step, filled)
+    columns: tuple[Numbers, ...] = (np.ones(used.shape), step, filled)
+    if drifting:
+        columns = (*columns, np.broadcast_to(np.arange(used.shape[1]) / start - 0.5, used.shape))
     before = tuple(np.take_along_axis(column, found.previous, axis=1) for column in columns)
     cuts = np.concatenate([[0], ends[:-1]])
 
@@ -94,7 +99,7 @@ def moments(values: Numbers, start: int, ends: Places) -> tuple[Moments, ...]:
                 up_to_looks(now[a] * past[b] + past[a] * now[b]),
                 up_to_looks(past[a] * past[b]),
             ]
-            for a, b in _PAIRS
+            for a, b in (_PAIRS + _WITH_TIME if drifting else _PAIRS)
         ]
         result.append(Moments(float(gap), up_to_looks(here), np.array(terms)))
     return tuple(result)
@@ -129,10 +134,15 @@ class Regression:
         return np.asarray(self.base - (self.count - 1) / 2 * np.log(self.squares))
 
 
-def regression(found: tuple[Moments, ...], phi: Numbers) -> Regression:
-    """The regression at each look, for each phi (shape: any number of them)."""
+def regression(found: tuple[Moments, ...], phi: Numbers, drift: float = 0.0) -> Regression:
+    """The regression at each look, for each phi (shape: any number of them).
+
+    The level may drift on a straight line, by a normally distributed slope whose standard deviation is `drift` standard
+    deviations of the series over the length of what is before the step; it is averaged over. Moments must be those of a
+    `drifting` series, if it is not zero.
+    """
     at = phi[:, None, None]
-    gram = [np.zeros(()) for _ in _PAIRS]
+    gram = [np.zeros(()) for _ in found[0].terms]
     base: Numbers = np.zeros(())
     for one in found:
         rho = at**one.gap
@@ -142,6 +152,9 @@ def regression(found: tuple[Moments, ...], phi: Numbers) -> Regression:
             for total, (now, mixed, past) in zip(gram, one.terms, strict=True)
         ]
         base = base + one.count / 2 * np.log(weight)
+    if drift:
+        gram, cost = _without_drift(gram, (1 - at**2) / drift**2)
+        base = base - cost
     ones, ones_step, step, ones_values, step_values, squares = gram
     return Regression(
         phi,
@@ -153,6 +166,14 @@ def regression(found: tuple[Moments, ...], phi: Numbers) -> Regression:
         base - np.log(ones) / 2,
         np.asarray(sum(one.count for one in found), np.float64),
     )
+
+
+def _without_drift(gram: list[Numbers], precision: Numbers) -> tuple[list[Numbers], Numbers]:
+    """Products of the columns with the slope averaged over, and what that takes from the log likelihood."""
+    pairs, (ones, step, values, own) = gram[: len(_PAIRS)], gram[len(_PAIRS) :]
+    of, all_of_it = (ones, step, values), own + precision
+    left = [one - of[a] * of[b] / all_of_it for one, (a, b) in zip(pairs, _PAIRS, strict=True)]
+    return left, np.log1p(own / precision) / 2
 
 
 def log_sum(likelihood: Numbers) -> Numbers:

@@ -8,15 +8,13 @@ from typing import Final
 import numpy as np
 
 from catchball.core.trials.analysis import WAYS
-from catchball.core.trials.assumptions import Flaw, flaws
-from catchball.core.trials.autoregression import Numbers
+from catchball.core.trials.asked import Asked, asked_of
 from catchball.core.trials.outcome import Check
-from catchball.core.trials.plan import FEWEST_BASELINE, Plan, Registered, voiding
-from catchball.core.trials.rows import Rows, split, window_digest
+from catchball.core.trials.plan import FEWEST_BASELINE, FEWEST_BATCHES, SHORT, Guard, Primary, Registered, voiding
+from catchball.core.trials.rows import Rows, window_digest
 
 MOST_MISSING: Final = 0.2
 """The share of points that may lack a value or be left out. More of them, and it matters why they are missing."""
-_ENOUGH_FOR_TREND = 20
 _PLAN = "plan"
 
 
@@ -24,12 +22,20 @@ def checks_of(registered: Registered, rows: Rows) -> tuple[Check, ...]:
     """Everything that was looked at, with what came out; those of the plan come first."""
     plan = registered.current
     found = [*_followed(registered, rows)]
-    for name in plan.metrics:
-        there = name in rows.columns
-        found.append(Check(name, "its column is there", there, breaks=True))
-        if there:
-            found += _of_metric(plan, rows, name)
+    for asked in asked_of(plan, rows):
+        lacking = [name for name in columns_of(asked.measure) if name not in rows.columns]
+        if not lacking:
+            found.append(Check(asked.metric, "its column is there", passed=True, breaks=True))
+            found += _of_metric(asked)
+        for name in lacking:
+            told = "its column is there" if name == asked.metric else f"the column {name} is there"
+            found.append(Check(asked.metric, told, passed=False, breaks=True))
     return tuple(found)
+
+
+def columns_of(measure: Primary | Guard) -> tuple[str, ...]:
+    """The columns of a metric: its own, that of its sister line, that of its sizes."""
+    return tuple(name for name in (measure.name, measure.control, measure.sizes) if name is not None)
 
 
 def _followed(registered: Registered, rows: Rows) -> Iterator[Check]:
@@ -49,35 +55,22 @@ def _followed(registered: Registered, rows: Rows) -> Iterator[Check]:
     yield Check(_PLAN, told, not beyond, breaks=False)
 
 
-def _of_metric(plan: Plan, rows: Rows, name: str) -> Iterator[Check]:
-    parts = split(rows, plan, name)
-    for points, where in ((parts.baseline, "the baseline"), (parts.new, "the new points")):
+def _of_metric(asked: Asked) -> Iterator[Check]:
+    name, plan, way = asked.metric, asked.plan, WAYS[asked.plan.design]
+    parts = way.series(asked)
+    for points in (parts.baseline, parts.new):
         if len(points):
             share = float(np.isnan(points).mean())
-            told = f"{share:.0%} of {where} without a value, {MOST_MISSING:.0%} at most"
+            told = f"{share:.0%} of the new points without a value, {MOST_MISSING:.0%} at most"
+            if points is parts.baseline:
+                told = f"{share:.0%} of the baseline without a value, {MOST_MISSING:.0%} at most"
             yield Check(name, told, share <= MOST_MISSING, breaks=True)
+    fewest = FEWEST_BATCHES if plan.design in SHORT else FEWEST_BASELINE
     there = int((~np.isnan(parts.baseline)).sum())
-    if there < FEWEST_BASELINE:
-        told = f"{there} values in the baseline, {FEWEST_BASELINE} at least"
-        yield Check(name, told, passed=False, breaks=True)
+    if there < fewest:
+        yield Check(name, f"{there} values in the baseline, {fewest} at least", passed=False, breaks=True)
         return
-    yield from _of_baseline(plan, name, parts.baseline)
-    yield from _of_new(name, parts.new)
-
-
-def _of_baseline(plan: Plan, name: str, baseline: Numbers) -> Iterator[Check]:
-    found, breaking = flaws(baseline), WAYS[plan.design].breaking
-    for flaw in found:
-        told = str(flaw) if flaw in breaking else f"{flaw}; this is not known to make more errors"
-        yield Check(name, told, passed=False, breaks=flaw in breaking)
-    if not found:
-        yield Check(name, "the baseline has no flaw that was looked for", passed=True, breaks=True)
-
-
-def _of_new(name: str, new: Numbers) -> Iterator[Check]:
-    """A level that goes on moving is not the lasting change that the intervals speak of."""
-    if (~np.isnan(new)).sum() >= _ENOUGH_FOR_TREND:
-        found = flaws(new)
-        for flaw, word in ((Flaw.TREND, "trend"), (Flaw.SHIFT, "shift among them")):
-            fails = flaw in found
-            yield Check(name, f"the new points have {'a' if fails else 'no'} {word}", not fails, breaks=True)
+    try:
+        yield from tuple(way.inspect(asked))
+    except ValueError as error:
+        yield Check(name, str(error), passed=False, breaks=True)

@@ -9,38 +9,18 @@ depend on the time, and that comes and goes within the washout; `settling` looks
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, log2
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catchball.core.trials.autoregression import Numbers
+from catchball.core.trials.schedule import Schedule
 
 _MOST = 16
 """Pairs that are turned one by one; of more some are turned together, which is exact, too."""
 _ROUNDING = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Blocks of `length` points, `changed` or not, two by two; the first `washout` points of each are left out.
-
-    Raises ValueError for blocks that are not pairs of one with and one without the change, or have no points left.
-    """
-
-    changed: tuple[bool, ...]
-    length: int
-    washout: int = 0
-
-    def __post_init__(self) -> None:
-        pairs = zip(self.changed[::2], self.changed[1::2], strict=False)
-        if not self.changed or len(self.changed) % 2 or any(first == second for first, second in pairs):
-            raise ValueError("blocks come in pairs, of which one is with the change and one without; draw a schedule")
-        if not 0 <= self.washout < self.length:
-            raise ValueError(
-                f"of blocks of {self.length} points {self.washout} cannot be left out as washout; make blocks longer"
-            )
 
 
 def drawn(pairs: int, length: int, washout: int, chance: np.random.Generator) -> Schedule:
@@ -49,6 +29,11 @@ def drawn(pairs: int, length: int, washout: int, chance: np.random.Generator) ->
         raise ValueError("a schedule has one pair of blocks or more; six are needed for an error of .05")
     first = chance.integers(0, 2, pairs).astype(bool)
     return Schedule(tuple(np.column_stack([first, ~first]).ravel().tolist()), length, washout)
+
+
+def drawn_by(seed: int, pairs: int, length: int, washout: int, ran: str | None = None) -> Schedule:
+    """A schedule that whoever has the seed can draw again; errors as in `drawn` and `Schedule`."""
+    return replace(drawn(pairs, length, washout, np.random.default_rng(seed)), seed=seed, ran=ran)
 
 
 def fewest_pairs(error: float = 0.05) -> int:

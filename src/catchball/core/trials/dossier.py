@@ -56,7 +56,7 @@ class Difference:
 
 def dossier(registered: Registered, rows: Rows, program: Program) -> Dossier:
     """Judge a trial, and put down what the verdict rests on. Of the columns those of the plan are kept."""
-    names = registered.current.metrics
+    names = registered.current.columns
     kept = Rows(rows.first, {name: rows.columns[name] for name in names if name in rows.columns})
     found = rows_digest(kept)
     outcome = judge(registered, kept, chance_of(found))

@@ -5,7 +5,7 @@ Neither reason touches the error rate of the test, since both only stop it.
 
 from __future__ import annotations
 
-from math import log, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from catchball.core.trials.autoregression import Numbers
 from catchball.core.trials.baseline import Baseline, Estimate, describe
 from catchball.core.trials.power import similar
-from catchball.core.trials.sequential import Rule, Sequence, log_evidence
+from catchball.core.trials.sequential import Rule, Sequence, decisions
 
 
 def excluded(found: Sequence, smallest: float) -> bool:
@@ -62,7 +62,7 @@ def points_left(
     ValueError as `watch` does.
     """
     rule = rule or Rule()
-    found = np.logical_or.accumulate(_futures(baseline, new, most, shift, chance, rule, runs), axis=1)
+    found = _futures(baseline, new, most, shift, chance, rule, runs)
     enough = np.flatnonzero(found.mean(axis=0) >= wanted)
     return max(int(enough[0] + 1) * rule.every - len(new), 0) if len(enough) else None
 
@@ -70,12 +70,12 @@ def points_left(
 def _futures(
     baseline: Numbers, new: Numbers, rest: int, shift: float, chance: np.random.Generator, rule: Rule, runs: int
 ) -> NDArray[np.bool_]:
-    """Whether each look at a trial that goes on from here decides: runs x looks, those of the past included."""
+    """Whether each look at a trial that goes on from here, or one before it, decides: runs x looks."""
     before, so_far = describe(baseline), np.concatenate([baseline, new])
     last = float(new[-1]) - shift if len(new) else np.nan
     future = continued(before, before.mean.value if np.isnan(last) else last, rest, chance, runs) + shift
     series = np.concatenate([np.broadcast_to(so_far, (runs, len(so_far))), future], axis=1)
-    return np.asarray(log_evidence(series, len(baseline), rule) >= log(1 / rule.alpha))
+    return decisions(series, len(baseline), rule)
 
 
 def continued(baseline: Baseline, last: float, points: int, chance: np.random.Generator, runs: int) -> Numbers:

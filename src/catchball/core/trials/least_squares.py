@@ -55,11 +55,13 @@ class Fit:
         return np.asarray((low + high) / 2)
 
 
-def fit(values: Numbers, design: Numbers, history: Numbers | None = None) -> Fit:
+def fit(values: Numbers, design: Numbers, history: Numbers | None = None, drift: Numbers | None = None) -> Fit:
     """Regression of series (series x points) on a design (points x coefficients).
 
     Missing values (NaN) are passed over, and must be missing in all series alike. `history` (series x points) are
     earlier points of the same series, from which only the autocorrelation is taken, so their level may be another one.
+    `drift` is one more column, whose coefficient is normal with a standard deviation of one of the series, and is
+    averaged over.
     Raises ValueError where there are too few points for the design, or the design or the values do not vary.
     """
     present = ~np.isnan(values)
@@ -71,7 +73,7 @@ def fit(values: Numbers, design: Numbers, history: Numbers | None = None) -> Fit
     if np.linalg.matrix_rank(design[present[0]]) < design.shape[1]:
         raise ValueError("there must be points before and after the change, at different times")
     phi = nodes(values.shape[1] + (0 if history is None else history.shape[1]))
-    likelihood, coefficients, errors = _by_phi(values, design, phi, freedom)
+    likelihood, coefficients, errors = _by_phi(values, design, phi, freedom, drift)
     if history is not None:
         ends = np.array([history.shape[1]])
         likelihood = likelihood + regression(moments(_scaled(history), history.shape[1], ends), phi).null[..., 0]
@@ -85,14 +87,20 @@ def _scaled(history: Numbers) -> Numbers:
     return np.asarray((history - np.nanmean(history, axis=1, keepdims=True)) / spread)
 
 
-def _by_phi(values: Numbers, design: Numbers, phi: Numbers, freedom: int) -> tuple[Numbers, Numbers, Numbers]:
+def _by_phi(
+    values: Numbers, design: Numbers, phi: Numbers, freedom: int, drift: Numbers | None
+) -> tuple[Numbers, Numbers, Numbers]:
     """Log likelihoods (phi x series), coefficients and their standard errors (phi x series x coefficients)."""
+    if drift is not None:
+        design = np.column_stack([design, drift])
     found = gaps(values[:1])
     here, before, gap = found.present[0], found.previous[0], found.length[0]
     rho = phi[:, None] ** gap[None, here]
     root = np.sqrt((1 - phi[:, None] ** 2) / (1 - rho**2))
     white = root[..., None] * (design[here] - rho[..., None] * design[before[here]])
     responses = root[..., None] * (values.T[here] - rho[..., None] * values.T[before[here]])
+    if drift is not None:
+        white, responses = _with_prior(white, responses, phi)
     unit, triangle = np.linalg.qr(white)
     turned = unit.swapaxes(1, 2) @ responses
     left = responses - unit @ turned
@@ -104,5 +112,16 @@ def _by_phi(values: Numbers, design: Numbers, phi: Numbers, freedom: int) -> tup
     spread = np.sqrt((inverse**2).sum(axis=2))
     errors = np.sqrt(squares / freedom)[..., None] * spread[:, None, :]
     determinant = np.log(np.abs(np.diagonal(triangle, axis1=1, axis2=2))).sum(axis=1)
-    likelihood = (np.log(root).sum(axis=1) - determinant)[:, None] - freedom / 2 * np.log(squares)
+    own = np.log(root).sum(axis=1) - determinant
+    if drift is not None:
+        own = own + np.log1p(-(phi**2)) / 2
+    likelihood = own[:, None] - freedom / 2 * np.log(squares)
     return np.asarray(likelihood), np.asarray(coefficients), np.asarray(errors)
+
+
+def _with_prior(white: Numbers, responses: Numbers, phi: Numbers) -> tuple[Numbers, Numbers]:
+    """One more row, which says of the last coefficient that it is zero, but for a standard deviation of the series."""
+    row = np.zeros((len(phi), 1, white.shape[2]))
+    row[:, 0, -1] = np.sqrt(1 - phi**2)
+    nothing = np.zeros((len(phi), 1, responses.shape[2]))
+    return np.concatenate([white, row], axis=1), np.concatenate([responses, nothing], axis=1)

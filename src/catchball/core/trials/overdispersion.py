@@ -23,7 +23,7 @@ from catchball.core.trials.assumptions import LEVEL, Flaw, flaws
 from catchball.core.trials.autoregression import Numbers
 from catchball.core.trials.baseline import FEWEST, describe
 from catchball.core.trials.proportions import ScoreDifference, Share
-from catchball.core.trials.rates import Counted
+from catchball.core.trials.rates import Counted, ratio
 
 _FEWEST = 3
 
@@ -41,9 +41,7 @@ class ScoreRatio:
     @property
     def estimate(self) -> float:
         """The ratio of the two rates; without end where nothing was counted without the change."""
-        if not self.unchanged.count:
-            return np.inf
-        return self.changed.count / self.unchanged.count * self._exposures
+        return ratio(self.changed, self.unchanged)
 
     def less(self, effect: float) -> float:
         """The p value against this ratio or more."""
@@ -65,8 +63,8 @@ class ScoreRatio:
     def _exposures(self) -> float:
         return self.unchanged.exposure / self.changed.exposure
 
-    def _away(self, ratio: float) -> float:
-        both, share = self.changed.count + self.unchanged.count, ratio / (ratio + self._exposures)
+    def _away(self, effect: float) -> float:
+        both, share = self.changed.count + self.unchanged.count, effect / (effect + self._exposures)
         return (self.changed.count - both * share) / sqrt(self.dispersion * both * share * (1 - share))
 
     def _bound(self, error: float, side: int) -> float:
@@ -100,7 +98,7 @@ def compare_defectives(hits: Numbers, parts: Numbers, changed: NDArray[np.bool_]
     One number for each period, in the order of time: of so many `parts` so many `hits`, with the change or without.
     Missing periods are NaN. Raises ValueError where there are too few periods, or numbers that make no shares.
     """
-    there = _checked(hits, parts, changed)
+    there = checked_periods(hits, parts, changed)
     if (hits[there] > parts[there]).any():
         raise ValueError("a period has more hits than parts; count parts, and those of them that failed")
     sides = [Share(int(hits[side].sum()), int(parts[side].sum())) for side in (there & changed, there & ~changed)]
@@ -112,7 +110,7 @@ def compare_defectives(hits: Numbers, parts: Numbers, changed: NDArray[np.bool_]
 
 def compare_defects(counts: Numbers, exposures: Numbers, changed: NDArray[np.bool_]) -> Periods:
     """The ratio of two rates, changed over unchanged, by a quasi-Poisson model; otherwise as `compare_defectives`."""
-    there = _checked(counts, exposures, changed)
+    there = checked_periods(counts, exposures, changed)
     sides = [
         Counted(int(counts[side].sum()), float(exposures[side].sum())) for side in (there & changed, there & ~changed)
     ]
@@ -163,8 +161,8 @@ def _shift(side: Numbers) -> float:
     return float(kstwobign.sf(np.abs(bridge).max()))
 
 
-def _checked(counts: Numbers, sizes: Numbers, changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which periods are there."""
+def checked_periods(counts: Numbers, sizes: Numbers, changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which periods are there. Raises ValueError where there are too few, or numbers that are no counts and sizes."""
     if counts.ndim != 1 or not counts.shape == sizes.shape == changed.shape:
         raise ValueError("each period has a count, a size, and is with the change or without; give rows of one length")
     there = ~(np.isnan(counts) | np.isnan(sizes))

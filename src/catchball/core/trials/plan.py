@@ -10,70 +10,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from enum import StrEnum
-from math import isfinite
 from types import MappingProxyType
 from typing import Final
+
+from catchball.core.trials.measures import (
+    COUNTING,
+    RELATIVE,
+    SHORT,
+    Design,
+    Direction,
+    Guard,
+    Primary,
+    check_name,
+)
+from catchball.core.trials.schedule import Schedule
+
+__all__ = ["COUNTING", "RELATIVE", "SHORT", "Design", "Direction", "Guard", "Primary"]
 
 MOST_POINTS: Final = 2_000
 """New points, and points of a baseline. A machine that tells more is asked for means of several values."""
 MOST_LOOKS: Final = 200
 MOST_GUARDS: Final = 20
 FEWEST_BASELINE: Final = 10
-_LONGEST_NAME = 200
+FEWEST_BATCHES: Final = 3
+"""Of a short trial on each side: what parts of one batch have in common can only be seen between batches."""
 _LONGEST_REASON = 2_000
 _LAST_ROW = 10_000_000
-
-
-class Direction(StrEnum):
-    """Which values of a metric are the better ones."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-
-    @property
-    def sign(self) -> int:
-        """One where higher is better, else minus one."""
-        return 1 if self is Direction.HIGHER else -1
-
-
-class Design(StrEnum):
-    """How a trial compares. Each has its line in the table of `analysis.py`."""
-
-    SEQUENTIAL = "sequential"
-    BEFORE_AFTER = "before_after"
-
-
-@dataclass(frozen=True, slots=True)
-class Primary:
-    """The metric that a trial is begun for: the smallest effect worth having, and by how much it may be worse.
-
-    Without a margin the trial can end as better or worse, but not as not worse. Both are above zero, in its units.
-    """
-
-    name: str
-    direction: Direction
-    smallest: float
-    margin: float | None = None
-
-    def __post_init__(self) -> None:
-        _check_name(self.name)
-        _check_size(self.smallest, f"the smallest effect worth having of {self.name}")
-        if self.margin is not None:
-            _check_size(self.margin, f"the margin of {self.name}")
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A metric that must not become worse by more than its margin, which is above zero, in its units."""
-
-    name: str
-    direction: Direction
-    margin: float
-
-    def __post_init__(self) -> None:
-        _check_name(self.name)
-        _check_size(self.margin, f"the margin of {self.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +52,8 @@ class Window:
     def __post_init__(self) -> None:
         if not 1 <= self.first <= self.last <= _LAST_ROW:
             raise ValueError(f"a baseline goes from one row to a later one, not from {self.first} to {self.last}")
-        if not FEWEST_BASELINE <= self.points <= MOST_POINTS:
-            raise ValueError(f"a baseline has {FEWEST_BASELINE} to {MOST_POINTS:,} points, not {self.points:,}")
+        if not FEWEST_BATCHES <= self.points <= MOST_POINTS:
+            raise ValueError(f"a baseline has {FEWEST_BATCHES} to {MOST_POINTS:,} rows, not {self.points:,}")
 
     @property
     def points(self) -> int:
@@ -131,6 +93,7 @@ class Plan:
     every: int = 5
     error: float = 0.05
     exclusions: tuple[Exclusion, ...] = ()
+    schedule: Schedule | None = None
 
     def __post_init__(self) -> None:
         if not 2 <= self.most <= MOST_POINTS:
@@ -148,12 +111,30 @@ class Plan:
         names = self.metrics
         if len(set(names)) < len(names):
             raise ValueError("a metric is named twice; each has one part in a trial")
-        _check_name(self.who)
+        check_name(self.who)
+        _check_design(self)
 
     @property
     def metrics(self) -> tuple[str, ...]:
         """The names of all metrics, the primary one first."""
         return (self.primary.name, *(guard.name for guard in self.guards))
+
+    @property
+    def measures(self) -> tuple[Primary | Guard, ...]:
+        """All metrics, the primary one first."""
+        return (self.primary, *self.guards)
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The names of the columns that the metrics are made of, each once: the metrics first."""
+        others = (name for one in self.measures for name in (one.control, one.sizes))
+        return tuple(dict.fromkeys((*self.metrics, *(name for name in others if name is not None))))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of all columns that the plan speaks of; beyond `measured` the one that records what ran."""
+        ran = self.schedule.ran if self.schedule else None
+        return self.measured if ran is None else tuple(dict.fromkeys((*self.measured, ran)))
 
     @property
     def error_each(self) -> float:
@@ -235,16 +216,32 @@ def _differs(name: str, old: Plan, new: Plan) -> bool:
     return bool(getattr(old, name) != getattr(new, name))
 
 
-def _check_name(name: str) -> None:
-    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise ValueError(f"a name has 1 to {_LONGEST_NAME} printable signs, unlike “{name[:60]}”")
+def _check_design(plan: Plan) -> None:
+    """Whether a plan has what its design needs, and nothing that another one does."""
+    if plan.design not in SHORT and plan.baseline.points < FEWEST_BASELINE:
+        raise ValueError(f"a baseline has {FEWEST_BASELINE} to {MOST_POINTS:,} points, not {plan.baseline.points:,}")
+    for one in plan.measures:
+        _check_measure(plan, one)
+    if plan.design is Design.CROSSOVER:
+        if plan.schedule is None:
+            raise ValueError("a crossover needs its blocks, in an order that was drawn; draw a schedule")
+        if plan.most != plan.schedule.points:
+            raise ValueError(f"the blocks have {plan.schedule.points:,} points, and the trial {plan.most:,}")
+    elif plan.schedule is not None:
+        raise ValueError(f"blocks are for the design {Design.CROSSOVER}, not {plan.design}")
+
+
+def _check_measure(plan: Plan, one: Primary | Guard) -> None:
+    if plan.design is Design.PARALLEL and one.control is None:
+        raise ValueError(f"a parallel control needs the column of the sister line for {one.name}; name its control")
+    if plan.design is not Design.PARALLEL and one.control is not None:
+        raise ValueError(f"{one.name} has a control, which is for the design {Design.PARALLEL}, not {plan.design}")
+    if plan.design not in COUNTING and one.sizes is not None:
+        raise ValueError(f"{one.name} has sizes, which are for counts ({', '.join(sorted(COUNTING))})")
+    if {one.control, one.sizes} & set(plan.metrics):
+        raise ValueError(f"the control or the sizes of {one.name} are a metric of this trial; name another column")
 
 
 def _check_reason(why: str, of: str) -> None:
     if not why.strip() or len(why) > _LONGEST_REASON:
         raise ValueError(f"{of} has a reason, of no more than {_LONGEST_REASON:,} signs; give it")
-
-
-def _check_size(size: float, what: str) -> None:
-    if not (isfinite(size) and 1e-60 <= size <= 1e60):
-        raise ValueError(f"{what} is above zero, not {size}; give its size, the direction says the rest")

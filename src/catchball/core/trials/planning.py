@@ -5,19 +5,23 @@ All of it is for the share of the error rate that each metric has, so guard rail
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import sqrt
 from typing import Final
 
 import numpy as np
 
-from catchball.core.trials.analysis import MOST_MORE, WANTED, WAYS, rule_of
+from catchball.core.trials.analysis import WAYS
+from catchball.core.trials.asked import WANTED, Asked, asked_of
 from catchball.core.trials.assumptions import flaws
 from catchball.core.trials.autoregression import Numbers
-from catchball.core.trials.baseline import Baseline, describe
+from catchball.core.trials.baseline import FEWEST, Baseline, Estimate, describe
 from catchball.core.trials.checks import MOST_MISSING
+from catchball.core.trials.level_ways import MOST_MORE, rule_of
 from catchball.core.trials.plan import Plan
-from catchball.core.trials.power import Watched, points_needed, points_to_watch, power, watched
+from catchball.core.trials.power import Watched, points_to_watch, watched
+from catchball.core.trials.rows import Rows
 
 RUNS: Final = 400
 """Simulated trials for each number of a watched one."""
@@ -28,8 +32,8 @@ class Ability:
     """What a trial can find of one metric: for the primary one the smallest effect worth having, else the margin.
 
     `once` is the power of one test at the planned end, `once_needs` the new points for the wanted power; `watched` and
-    `watched_needs` are the same for a trial that is looked at. None where no number of points (that was tried) will do.
-    `idle_length` is after how many points a watched trial ends on average where nothing changes.
+    `watched_needs` are the same for a trial that is looked at, and None for others. None where no number of points
+    (that was tried) will do. `idle_length` is after how many points a watched trial ends where nothing changes.
     """
 
     metric: str
@@ -37,17 +41,19 @@ class Ability:
     baseline: Baseline
     once: float
     once_needs: int | None
-    watched: Watched
-    watched_needs: int | None
-    idle_length: float
+    watched: Watched | None = None
+    watched_needs: int | None = None
+    idle_length: float | None = None
 
-    def power_of(self, *, is_watched: bool) -> float:
+    @property
+    def power(self) -> float:
         """The power of the design."""
-        return self.watched.power if is_watched else self.once
+        return self.once if self.watched is None else self.watched.power
 
-    def needs_of(self, *, is_watched: bool) -> int | None:
+    @property
+    def needs(self) -> int | None:
         """The new points that the design needs."""
-        return self.watched_needs if is_watched else self.once_needs
+        return self.once_needs if self.watched is None else self.watched_needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,47 +69,61 @@ class Prospect:
         return not self.obstacles
 
 
-def prospect(plan: Plan, baselines: Mapping[str, Numbers], chance: np.random.Generator, runs: int = RUNS) -> Prospect:
-    """What the plan can find, from the baseline of each metric: one row of numbers in the order of time, NaN missing.
+def prospect(plan: Plan, rows: Rows, chance: np.random.Generator, runs: int = RUNS) -> Prospect:
+    """What the plan can find, from the rows of its baseline.
 
-    Raises ValueError where a baseline is none (fewer than ten points, no spread), KeyError where one is not given.
+    Raises ValueError where a baseline is none (fewer than ten points, no spread), KeyError where a column is missing.
     """
-    sizes = {plan.primary.name: plan.primary.smallest, **{guard.name: guard.margin for guard in plan.guards}}
-    abilities = tuple(_ability(plan, name, size, baselines[name], chance, runs) for name, size in sizes.items())
-    flawed = (told for name in plan.metrics for told in _flaws(plan, name, baselines[name]))
+    asked = asked_of(plan, rows)
+    abilities = tuple(_ability(one, chance, runs) for one in asked)
+    flawed = (told for one in asked for told in _flaws(one))
     return Prospect(abilities, (*flawed, *(told for one in abilities for told in _weakness(plan, one))))
 
 
-def _ability(plan: Plan, name: str, size: float, values: Numbers, chance: np.random.Generator, runs: int) -> Ability:
-    baseline, error = describe(values), plan.error_each
-    rule = rule_of(values, plan, error, size)
+def _ability(asked: Asked, chance: np.random.Generator, runs: int) -> Ability:
+    way, plan = WAYS[asked.plan.design], asked.plan
+    values = way.series(asked).baseline
+    once = way.once(asked)
+    if not way.watched:
+        return Ability(asked.metric, asked.size, _known(values), *once)
+    baseline, rule = describe(values), rule_of(values, plan, asked.error, asked.size)
     return Ability(
-        name,
-        size,
+        asked.metric,
+        asked.size,
         baseline,
-        power(baseline, size, baseline.count, plan.most, error),
-        points_needed(baseline, size, baseline.count, WANTED, error),
-        watched(baseline, size, plan.most, chance, rule, runs),
-        points_to_watch(baseline, size, chance, rule, WANTED, max(MOST_MORE, plan.most), runs),
+        *once,
+        watched(baseline, asked.size, plan.most, chance, rule, runs),
+        points_to_watch(baseline, asked.size, chance, rule, WANTED, max(MOST_MORE, plan.most), runs),
         watched(baseline, 0.0, plan.most, chance, rule, runs).length,
     )
 
 
-def _flaws(plan: Plan, name: str, values: Numbers) -> Iterator[str]:
+def _known(values: Numbers) -> Baseline:
+    """The baseline; of a few batches, or of counts that are all nothing, no autocorrelation is known."""
+    there = values[~np.isnan(values)]
+    if len(there) >= FEWEST and there.min() < there.max():
+        return describe(values)
+    spread, nothing = float(there.std()), Estimate(0.0, 0.0)
+    mean = Estimate(float(there.mean()), spread / sqrt(len(there)))
+    return Baseline(len(there), mean, Estimate(spread, 0.0), nothing, Estimate(spread, 0.0))
+
+
+def _flaws(asked: Asked) -> Iterator[str]:
+    way = WAYS[asked.plan.design]
+    values = way.series(asked).baseline
     if float(np.isnan(values).mean()) > MOST_MISSING:
-        yield f"{name}: more than {MOST_MISSING:.0%} of the baseline have no value"
+        yield f"{asked.metric}: more than {MOST_MISSING:.0%} of the baseline have no value"
     for flaw in flaws(values):
-        if flaw in WAYS[plan.design].breaking:
-            yield f"{name}: {flaw}"
+        if flaw in way.breaking:
+            yield f"{asked.metric}: {flaw}"
 
 
 def _weakness(plan: Plan, ability: Ability) -> Iterator[str]:
-    is_watched = WAYS[plan.design].watched
-    found = ability.power_of(is_watched=is_watched)
-    if found >= WANTED:
+    if ability.power >= WANTED:
         return
-    needs = ability.needs_of(is_watched=is_watched)
+    needs = ability.needs
     told = f"{needs} would do" if needs else "no number of new points that was tried would do"
     if needs is None:
         told += "; a longer baseline might, or a larger effect"
-    yield f"{ability.metric}: {plan.most} new points have a power of {found:.2f}, and {WANTED} is wanted; {told}"
+    found = f"{plan.most} new points have a power of {ability.power:.2f}, and {WANTED} is wanted"
+    yield f"{ability.metric}: {found}; {told}"

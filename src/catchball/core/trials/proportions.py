@@ -42,6 +42,11 @@ class Share:
             raise ValueError(f"{self.hits} of {self.parts} is no share; count the parts, and those of them that failed")
 
 
+def difference(changed: Share, unchanged: Share) -> float:
+    """One proportion less another."""
+    return changed.hits / changed.parts - unchanged.hits / unchanged.parts
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreDifference:
     """A difference of two proportions by the score statistic, for many parts, or periods that vary more than chance.
@@ -58,7 +63,7 @@ class ScoreDifference:
     @property
     def estimate(self) -> float:
         """The share with the change less that without."""
-        return self.changed.hits / self.changed.parts - self.unchanged.hits / self.unchanged.parts
+        return difference(self.changed, self.unchanged)
 
     def less(self, effect: float) -> float:
         """The p value against this difference or more."""
@@ -99,7 +104,7 @@ class ExactDifference:
     @property
     def estimate(self) -> float:
         """The share with the change less that without."""
-        return self.changed.hits / self.changed.parts - self.unchanged.hits / self.unchanged.parts
+        return difference(self.changed, self.unchanged)
 
     def less(self, effect: float) -> float:
         """The p value against this difference or more."""
@@ -196,7 +201,7 @@ def _lower(changed: Share, unchanged: Share, error: float) -> float:
     The p value does not rise steadily with the difference, for what is as extreme is another set of tables at each. So
     below the first difference that is found not refuted others are looked for, in small steps.
     """
-    low = _crossing(changed, unchanged, error, -1.0, changed.hits / changed.parts - unchanged.hits / unchanged.parts)
+    low = _crossing(changed, unchanged, error, -1.0, difference(changed, unchanged))
     below = [low - _STRIDE * number for number in range(_LOOKS, 0, -1) if low - _STRIDE * number > -1]
     further = next((one for one in below if _p_value(changed, unchanged, one) > error), None)
     return low if further is None else _crossing(changed, unchanged, error, max(further - _STRIDE, -1.0), further)

@@ -31,6 +31,13 @@ class Counted:
             raise ValueError(f"an exposure is above zero, not {self.exposure}; give hours, parts or metres")
 
 
+def ratio(changed: Counted, unchanged: Counted) -> float:
+    """One rate over another; without end where nothing was counted without the change."""
+    if not unchanged.count:
+        return np.inf
+    return changed.count / unchanged.count * (unchanged.exposure / changed.exposure)
+
+
 @dataclass(frozen=True, slots=True)
 class ExactRatio:
     """The rate with the change over that without."""
@@ -42,9 +49,7 @@ class ExactRatio:
     @property
     def estimate(self) -> float:
         """The ratio of the two rates; without end where nothing was counted without the change."""
-        if not self.unchanged.count:
-            return np.inf
-        return self.changed.count / self.unchanged.count * self._exposures
+        return ratio(self.changed, self.unchanged)
 
     def less(self, effect: float) -> float:
         """The p value against this ratio or more."""
@@ -72,8 +77,8 @@ class ExactRatio:
     def _exposures(self) -> float:
         return self.unchanged.exposure / self.changed.exposure
 
-    def _share(self, ratio: float) -> float:
-        return ratio / (ratio + self._exposures)
+    def _share(self, effect: float) -> float:
+        return effect / (effect + self._exposures)
 
     def _ratio(self, share: float) -> float:
         return share / (1 - share) * self._exposures if share < 1 else np.inf

@@ -92,11 +92,11 @@ def rows_digest(rows: Rows) -> str:
 
 
 def window_digest(rows: Rows, plan: Plan) -> str:
-    """The digest of the metrics of a plan in the rows of its baseline that are there."""
+    """The digest of the columns that a plan's metrics are made of, in the rows of its baseline that are there."""
     first, last = max(plan.baseline.first, rows.first), plan.baseline.last
     columns = {
         name: rows.columns[name][first - rows.first : max(last - rows.first + 1, 0)]
-        for name in plan.metrics
+        for name in plan.measured
         if name in rows.columns
     }
     return rows_digest(Rows(first, columns))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from catchball.core.trials.outcome import Check, Effect, Finding, Need, Standing, Verdict
-from catchball.core.trials.plan import Plan
+from catchball.core.trials.plan import RELATIVE, Design, Plan
 
 STILL_SEEN: Final = "an effect that was found is still seen at the last look"
 """What is looked at where a trial is watched."""
@@ -22,17 +22,18 @@ def sentences(
     if not findings:
         return f"It is too early to say anything about {plan.primary.name}.", f"{_capital(needs[0].what)}."
     faded = [check.subject for check in checks if check.what == STILL_SEEN and not check.passed]
-    return _first(verdict, findings), _second(plan, verdict, findings, needs, faded)
+    return _first(plan, verdict, findings), _second(plan, verdict, findings, needs, faded)
 
 
-def _first(verdict: Verdict, findings: Sequence[Finding]) -> str:
-    primary = findings[0]
-    told = f"{primary.metric} changed by {_number(primary.effect.estimate)} ({_interval(primary.effect)})"
+def _first(plan: Plan, verdict: Verdict, findings: Sequence[Finding]) -> str:
+    primary, guarded = findings[0], len(findings) > 1
+    told = _changed(plan.design, primary)
     if verdict is Verdict.BETTER:
-        kept = " and every guard rail held" if len(findings) > 1 else ""
-        return f"{told}: it is better{kept}."
+        return f"{told}: it is better and every guard rail held." if guarded else f"{told}: it is better."
     if verdict is Verdict.NOT_WORSE:
-        return f"{told}: it is not worse than its margin allows{', nor is any guard rail' if findings[1:] else ''}."
+        if guarded:
+            return f"{told}: it is not worse than its margin allows, nor is any guard rail."
+        return f"{told}: it is not worse than its margin allows."
     if verdict is Verdict.WORSE:
         worse = [finding.metric for finding in findings if finding.standing is Standing.WORSE]
         if worse == [primary.metric]:
@@ -42,36 +43,57 @@ def _first(verdict: Verdict, findings: Sequence[Finding]) -> str:
     return f"{told}, and it is not decided for: {', '.join(undecided)}."
 
 
+def _changed(design: Design, found: Finding) -> str:
+    number = _percent if design in RELATIVE else _number
+    by, interval = number(found.effect.estimate), _interval(found.effect, number)
+    if design is Design.PARALLEL:
+        return f"{found.metric} changed by {by} beyond what the sister line did ({interval})"
+    if design is Design.CROSSOVER:
+        return f"{found.metric} changed by {by} from blocks without the change to blocks with it ({interval})"
+    return f"{found.metric} changed by {by} ({interval})"
+
+
 def _second(
     plan: Plan, verdict: Verdict, findings: Sequence[Finding], needs: Sequence[Need], faded: Sequence[str]
 ) -> str:
     if verdict is Verdict.INCONCLUSIVE:
         return f"{_capital('; '.join(map(_needed, needs)))}."
     if faded:
-        told = f"What an earlier look showed of {', '.join(faded)} the last one alone would not"
-        return f"{told}: watch longer before you rely on it."
+        return (
+            f"What an earlier look showed of {', '.join(faded)} the last one alone would not: "
+            "watch longer before you rely on it."
+        )
     share = f"{plan.error:.0%}" if plan.error >= 0.01 else f"{plan.error:.2g}"
-    of = "an interval" if len(findings) == 1 else "intervals"
-    return f"In no more than {share} of trials planned like this one do {of} like these leave out the truth."
+    if len(findings) == 1:
+        return (
+            f"In no more than {share} of trials planned like this one does an interval like this leave out the truth."
+        )
+    return f"In no more than {share} of trials planned like this one do intervals like these leave out the truth."
 
 
 def _needed(need: Need) -> str:
     if need.points is None:
         return f"{need.metric}: {need.what}"
-    points = "1 more point" if need.points == 1 else f"{need.points} more points"
-    return f"{need.metric} needs some {points} {need.what}"
+    if need.points == 1:
+        return f"{need.metric} needs 1 more point {need.what}"
+    return f"{need.metric} needs some {need.points} more points {need.what}"
 
 
-def _interval(effect: Effect) -> str:
-    if effect.low is None and effect.high is None:
+def _interval(effect: Effect, number: Callable[[float], str]) -> str:
+    low, high = (None if bound is None else number(bound) for bound in (effect.low, effect.high))
+    if low is None and high is None:
         return "it may be anything"
-    if effect.low is None or effect.high is None:
-        return f"at most {_number(effect.high)}" if effect.low is None else f"at least {_number(effect.low)}"
-    return f"between {_number(effect.low)} and {_number(effect.high)}"
+    if low is None or high is None:
+        return f"at most {high}" if low is None else f"at least {low}"
+    return f"between {low} and {high}"
 
 
-def _number(value: float | None) -> str:
+def _number(value: float) -> str:
     return f"{value:.4g}"
+
+
+def _percent(value: float) -> str:
+    return f"{value:+.1%}"
 
 
 def _capital(words: str) -> str:

@@ -11,11 +11,12 @@ in `bench/simulate.py`. A shift of delta moves the first new innovation by delta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catchball.core.trials.autoregression import (
     Numbers,
@@ -34,6 +35,8 @@ _TOGETHER = 100
 _WALK = tuple(0.05 * 1.25**step for step in range(60))
 """Distances from the best shift, in standard deviations; the last but one is some 20,000."""
 _HALVINGS = 45
+_LESS_STRICT = 4
+"""How many times the error rate the test that allows for a drift has."""
 _NOTHING = 1e-12
 
 
@@ -42,20 +45,32 @@ class Rule:
     """How a trial is watched: two-sided error `alpha`, a look after `every` new points.
 
     `scale` is the standard deviation of the shifts that are looked for, in standard deviations of the baseline; the
-    smallest effect worth having is a good choice. Raises ValueError for numbers that make no sense.
+    smallest effect worth having is a good choice. With a `drift` (of `autoregression.regression`) a decision needs the
+    evidence of a second test, too, that allows for one; `allowing` is the error rate of it. A tool that wears moves
+    the level slowly and on a straight line, which a test that knows nothing of it takes for a shift; to ask the second
+    test for less is enough, as was measured (docs/develop/evidence.md). Raises ValueError for numbers that make no
+    sense.
     """
 
     alpha: float = 0.05
     scale: float = 0.5
     every: int = 5
+    drift: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0 < self.alpha < 1:
             raise ValueError(f"an error rate lies between 0 and 1, not at {self.alpha}")
         if not 0 < self.scale < np.inf:
             raise ValueError(f"the scale of shifts is above zero, not {self.scale}; give the smallest effect")
+        if not 0 <= self.drift < np.inf:
+            raise ValueError(f"a drift is zero or more, not {self.drift}")
         if self.every < 1:
             raise ValueError(f"a look comes after one new point or more, not after {self.every}")
+
+    @property
+    def allowing(self) -> float:
+        """The error rate of the test that allows for a drift."""
+        return min(_LESS_STRICT * self.alpha, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +106,26 @@ def watch(baseline: Numbers, new: Numbers, rule: Rule | None = None) -> Sequence
     ten points or does not vary, where there is no look yet, or a number is infinite.
     """
     rule = rule or Rule()
+    found = _watch(baseline, new, replace(rule, drift=0.0))
+    if not rule.drift:
+        return found
+    other = _watch(baseline, new, replace(rule, alpha=rule.allowing))
+    return Sequence(
+        rule,
+        found.points,
+        np.minimum(found.log_evidence, other.log_evidence + log(rule.allowing / rule.alpha)),
+        np.maximum(found.p_values, other.p_values * rule.alpha / rule.allowing),
+        found.estimates,
+        np.minimum(found.low, other.low),
+        np.maximum(found.high, other.high),
+    )
+
+
+def _watch(baseline: Numbers, new: Numbers, rule: Rule) -> Sequence:
     series = np.concatenate([_row(baseline), _row(new)])[None, :]
     ends = _checked(series, len(baseline), rule)
     unit, middle = _unit(series, len(baseline)).item(), float(np.nanmean(baseline))
-    found = _regression((series - middle) / unit, len(baseline), ends)
+    found = _regression((series - middle) / unit, len(baseline), ends, rule)
     evidence = np.asarray(_evidence(found, rule, np.zeros(1))[0])
     low, high = (_bound(found, rule, side)[0] for side in (-1.0, 1.0))
     short = evidence < log(1 / rule.alpha)  # then zero is still possible, however far off
@@ -105,17 +136,32 @@ def watch(baseline: Numbers, new: Numbers, rule: Rule | None = None) -> Sequence
     return Sequence(rule, ends - len(baseline), evidence, p_values, estimates * unit, low * unit, high * unit)
 
 
+def decisions(series: Numbers, start: int, rule: Rule) -> NDArray[np.bool_]:
+    """Whether each look (series x looks) at many series, or one before it, decides; otherwise as `log_evidence`."""
+
+    def ever(one: Rule) -> NDArray[np.bool_]:
+        return np.asarray(np.logical_or.accumulate(log_evidence(series, start, one) >= log(1 / one.alpha), axis=1))
+
+    found = ever(replace(rule, drift=0.0))
+    if rule.drift and found.any():
+        some = found.any(axis=1)
+        other = log_evidence(series[some], start, replace(rule, alpha=rule.allowing)) >= log(1 / rule.allowing)
+        found[some] &= np.logical_or.accumulate(other, axis=1)
+    return found
+
+
 def log_evidence(series: Numbers, start: int, rule: Rule) -> Numbers:
     """The logarithm of the evidence for a shift (series x looks) in many series (series x points).
 
-    The first `start` points of each series are its baseline. Errors as in `watch`.
+    The first `start` points of each series are its baseline. Where the rule has a drift, it is that of the test which
+    allows for it. Errors as in `watch`.
     """
     ends = _checked(series, start, rule)
     parts = []
     for first in range(0, len(series), _TOGETHER):
         some = series[first : first + _TOGETHER]
         middle = np.nanmean(some[:, :start], axis=1, keepdims=True)
-        found = _regression((some - middle) / _unit(some, start), start, ends)
+        found = _regression((some - middle) / _unit(some, start), start, ends, rule)
         parts.append(_evidence(found, rule, np.zeros(1)))
     return np.concatenate(parts)
 
@@ -144,8 +190,9 @@ def _unit(series: Numbers, start: int) -> Numbers:
     return np.asarray(np.nanstd(series[:, :start], axis=1, keepdims=True))
 
 
-def _regression(series: Numbers, start: int, ends: Places) -> Regression:
-    return regression(moments(series, start, ends), nodes(int(ends[-1])))
+def _regression(series: Numbers, start: int, ends: Places, rule: Rule) -> Regression:
+    found = moments(series, start, ends, drifting=rule.drift > 0)
+    return regression(found, nodes(int(ends[-1])), rule.drift)
 
 
 def _precision(found: Regression, rule: Rule) -> Numbers:

@@ -7,13 +7,14 @@ must be *shown* that it is not worse than its margin allows: that nothing was fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 
 import numpy as np
 
-from catchball.core.trials.analysis import WAYS, Analysed, Asked
-from catchball.core.trials.baseline import describe
+from catchball.core.trials.analysis import WAYS
+from catchball.core.trials.asked import Analysed, Asked, asked_of
+from catchball.core.trials.autoregression import Numbers
+from catchball.core.trials.baseline import FEWEST, describe
 from catchball.core.trials.checks import checks_of
 from catchball.core.trials.outcome import (
     Check,
@@ -27,32 +28,11 @@ from catchball.core.trials.outcome import (
     Standing,
     Verdict,
 )
-from catchball.core.trials.plan import Direction, Plan, Registered
-from catchball.core.trials.rows import Rows, split
+from catchball.core.trials.plan import Direction, Plan, Primary, Registered
+from catchball.core.trials.rows import Rows
 from catchball.core.trials.sentences import STILL_SEEN, sentences
 
 _DECIDED = frozenset({Standing.BETTER, Standing.WITHIN})
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One metric as the plan has it; `smallest` is None for a guard rail."""
-
-    name: str
-    direction: Direction
-    smallest: float | None
-    margin: float | None
-
-    @property
-    def size(self) -> float:
-        size = self.smallest if self.smallest is not None else self.margin
-        assert size is not None
-        return size
-
-    @property
-    def shift(self) -> float:
-        """What is looked for if more points are asked for, in the direction of the values."""
-        return self.direction.sign * self.size
 
 
 def judge(registered: Registered, rows: Rows, chance: np.random.Generator) -> Outcome:
@@ -68,10 +48,10 @@ def judge(registered: Registered, rows: Rows, chance: np.random.Generator) -> Ou
         return _told(plan, Verdict.INVALID, (), guarantee, checks, (), ())
     if early := _too_early(plan, rows):
         return _told(plan, Verdict.INCONCLUSIVE, (), guarantee, checks, (early,), ())
-    asked = [(part, Asked(rows, plan, part.name, plan.error_each, part.size)) for part in _parts(plan)]
+    asked = asked_of(plan, rows)
     try:
-        analysed = [way.analyse(one) for _, one in asked]
-        findings = tuple(_finding(*both, found) for both, found in zip(asked, analysed, strict=True))
+        analysed = [way.analyse(one) for one in asked]
+        findings = tuple(_finding(one, found) for one, found in zip(asked, analysed, strict=True))
     except ValueError as error:
         refused = Check("data", str(error), passed=False, breaks=True)
         return _told(plan, Verdict.INVALID, (), guarantee, (*checks, refused), (), ())
@@ -112,34 +92,36 @@ def standing_of(effect: Effect, direction: Direction, margin: float | None, *, i
     return Standing.WORSE if most < bound else Standing.OPEN
 
 
-def _parts(plan: Plan) -> tuple[_Part, ...]:
-    first = plan.primary
-    guards = (_Part(guard.name, guard.direction, None, guard.margin) for guard in plan.guards)
-    return (_Part(first.name, first.direction, first.smallest, first.margin), *guards)
-
-
-def _finding(part: _Part, asked: Asked, found: Analysed) -> Finding:
-    parts = split(asked.rows, asked.plan, part.name)
-    before, judged = describe(parts.baseline), found.looks[-1].points
-    is_primary = part.smallest is not None
+def _finding(asked: Asked, found: Analysed) -> Finding:
+    measure, parts = asked.measure, WAYS[asked.plan.design].series(asked)
+    judged, is_primary = found.looks[-1].points, isinstance(measure, Primary)
     return Finding(
-        part.name,
-        standing_of(found.effect, part.direction, part.margin, is_primary=is_primary),
+        measure.name,
+        standing_of(found.effect, measure.direction, measure.margin, is_primary=is_primary),
         found.effect,
         found.p_value,
-        part.margin,
+        measure.margin,
         judged,
         int(np.isnan(parts.new[:judged]).sum()),
         found.decided,
-        is_primary and _rules_out(found.effect, part),
-        Level(before.mean.value, before.spread.value, before.phi.value),
+        is_primary and _rules_out(found.effect, asked),
+        _level(parts.baseline),
     )
 
 
-def _rules_out(effect: Effect, part: _Part) -> bool:
-    if part.direction is Direction.HIGHER:
-        return effect.high is not None and effect.high < part.shift
-    return effect.low is not None and effect.low > part.shift
+def _level(baseline: Numbers) -> Level:
+    """What is known of the baseline; of a few batches, or of counts that are all nothing, no autocorrelation is."""
+    there = baseline[~np.isnan(baseline)]
+    if len(there) < FEWEST or there.min() == there.max():
+        return Level(float(there.mean()), float(there.std()), 0.0)
+    before = describe(baseline)
+    return Level(before.mean.value, before.spread.value, before.phi.value)
+
+
+def _rules_out(effect: Effect, asked: Asked) -> bool:
+    if asked.measure.direction is Direction.HIGHER:
+        return effect.high is not None and effect.high < asked.shift
+    return effect.low is not None and effect.low > asked.shift
 
 
 def _lasting(finding: Finding, found: Analysed) -> tuple[Check, Check]:
@@ -156,34 +138,34 @@ def _too_early(plan: Plan, rows: Rows) -> Need | None:
     first = plan.every if way.watched else plan.most
     if there >= first:
         return None
-    when = "the first look comes" if way.watched else "this design is judged once, at the planned end"
-    return Need(plan.primary.name, first - there, f"{when} after {first} new points, and there are {there}")
+    told = f"this design is judged once, at the planned end after {first} new points, and there are {there}"
+    if way.watched:
+        told = f"the first look comes after {first} new points, and there are {there}"
+    return Need(plan.primary.name, first - there, told)
 
 
-def _needs(
-    asked: list[tuple[_Part, Asked]], findings: tuple[Finding, ...], chance: np.random.Generator
-) -> tuple[Need, ...]:
+def _needs(asked: tuple[Asked, ...], findings: tuple[Finding, ...], chance: np.random.Generator) -> tuple[Need, ...]:
     return tuple(
-        _need(part, one, finding, chance)
-        for (part, one), finding in zip(asked, findings, strict=True)
+        _need(one, finding, chance)
+        for one, finding in zip(asked, findings, strict=True)
         if finding.standing is Standing.OPEN
     )
 
 
-def _need(part: _Part, asked: Asked, finding: Finding, chance: np.random.Generator) -> Need:
+def _need(asked: Asked, finding: Finding, chance: np.random.Generator) -> Need:
     if finding.ruled_out:
         told = "an effect as large as the smallest one worth having is ruled out, so more points are not worth while"
-        return Need(part.name, None, told)
-    more = WAYS[asked.plan.design].more(asked, part.shift, chance)
+        return Need(asked.metric, None, told)
+    more = WAYS[asked.plan.design].more(asked, chance)
     if more is None:
-        return Need(part.name, None, "no number of new points is likely to decide it against this baseline")
+        return Need(asked.metric, None, "no number of new points is likely to decide it against this baseline")
     if not more:
         told = "so many points would mostly have decided it; the effect is probably near a bound of the plan"
-        return Need(part.name, None, told)
+        return Need(asked.metric, None, told)
     told = "to find the smallest effect worth having, if it is there"
-    if part.smallest is None:
+    if not isinstance(asked.measure, Primary):
         told = "to show that it is within its margin, if nothing changes in it"
-    return Need(part.name, more, told)
+    return Need(asked.metric, more, told)
 
 
 def _broken(checks: tuple[Check, ...]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
@@ -224,3 +225,9 @@ def published() -> dict[str, str]:
         name: json.dumps(build(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         for name, build in SCHEMAS.items()
     }
+
+
+def committed() -> dict[str, str]:
+    """File name -> text of every published schema, those of trials included; they come as files, without numpy."""
+    folder = files("catchball.formats.json_files") / "schemas"
+    return {entry.name: entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".json")}

@@ -1,9 +1,11 @@
 """The plan of a trial as JSON, with its amendments.
 
 {"catchball": "plan/1", "on": date, "plan": plan, "amendments": [{"on", "why", "seen", "plan"}, …]?}
-plan: {"primary": {"name", "direction", "smallest", "margin"?}, "guards": [{"name", "direction", "margin"}, …]?,
+plan: {"primary": {"name", "direction", "smallest", "margin"?, "control"?, "sizes"?},
+       "guards": [{"name", "direction", "margin", "control"?, "sizes"?}, …]?,
        "design", "baseline": {"first", "last", "digest"?}, "most", "every"?, "error"?,
-       "exclusions": [{"why", "rows"?}, …]?, "who"}
+       "exclusions": [{"why", "rows"?}, …]?, "who",
+       "schedule": {"changed": [true, false, …], "length", "washout"?, "seed"?, "ran"?}?}
 """
 
 from __future__ import annotations

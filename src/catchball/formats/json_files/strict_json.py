@@ -23,7 +23,10 @@ def read_json(data: bytes | str, source: str, fraction: Callable[[str], Any] = s
     Raises FormatError, with the line where it is known: not UTF-8, not JSON, cut off, a key twice in one object, NaN,
     half a sign, more than 200 MB, nested too deep.
     """
-    value: Json = parsed_json(utf8_text(data, source), source, fraction)
+    text = utf8_text(data, source)
+    value: Json = parsed_json(text, source, fraction)
+    if text.count("[") + text.count("{") <= DEEPEST:  # (long lists of numbers are not walked through)
+        return value
     level, depth = _containers([value]), 0
     while level:
         depth += 1

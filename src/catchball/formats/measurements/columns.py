@@ -7,23 +7,17 @@ ways.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 
+from catchball.core.measuring.numbers import COMMA, MISSING, POINT, THOUSANDS, WHOLE, plain
 from catchball.formats.errors import FormatError
 from catchball.formats.xlsx.cell_names import column_letters
 from catchball.formats.xlsx.spreadsheet_in import MOST_ROWS, Row
 
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "-", "–", "—"})
-"""What stands where there is no value, in small letters."""
 MOST_CELLS = 5_000_000
-_POINT = re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_COMMA = re.compile(r"[+-]?(?:[0-9]+,[0-9]*|,[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_WHOLE = re.compile(r"[+-]?[0-9]+(?:[eE][+-]?[0-9]{1,3})?")
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[.,' ’\u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
 _LONGEST = 60
 
 
@@ -74,9 +68,9 @@ def columns_of(rows: Sequence[Row], wrong: Mapping[tuple[int, int], str], source
     if not rows:
         raise FormatError(source, "holds nothing")
     places = sorted({place for row in rows for place in row.cells})
-    named = _has_names(rows, places)
+    named = has_names(rows, places)
     below = rows[1:] if named else rows
-    decimal = _decimal(below)
+    decimal = decimal_of(below)
     numbers = _numbers(below, source)
     if len(numbers) * len(places) > MOST_CELLS:
         told = f"has {len(numbers):,} rows of {len(places):,} columns; at most {MOST_CELLS:,} cells are allowed"
@@ -99,7 +93,7 @@ def _numbers(rows: Sequence[Row], source: str) -> tuple[int, ...]:
     return tuple(range(first, last + 1))
 
 
-def _has_names(rows: Sequence[Row], places: Sequence[int]) -> bool:
+def has_names(rows: Sequence[Row], places: Sequence[int]) -> bool:
     """Whether the first row holds names: words above numbers, or no number and no digit in what is none."""
     first = rows[0].cells
     words = {place for place in places if not _is_number(first.get(place, "")) and not _is_missing(first, place)}
@@ -124,22 +118,18 @@ def _is_missing(cells: Mapping[int, str], place: int) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    plain = _plain(text)
-    return any(form.fullmatch(plain) for form in (_WHOLE, _POINT, _COMMA))
+    written = plain(text)
+    return any(form.fullmatch(written) for form in (WHOLE, POINT, COMMA))
 
 
-def _plain(text: str) -> str:
-    return text.strip().replace("\u2212", "-")
-
-
-def _decimal(rows: Sequence[Row]) -> str:
+def decimal_of(rows: Sequence[Row]) -> str:
     """The decimal sign of the whole file: that of most of its numbers."""
     points = commas = 0
     for row in rows:
         for text in row.cells.values():
-            plain = _plain(text)
-            points += _POINT.fullmatch(plain) is not None
-            commas += _COMMA.fullmatch(plain) is not None
+            written = plain(text)
+            points += POINT.fullmatch(written) is not None
+            commas += COMMA.fullmatch(written) is not None
     return "," if commas > points else "."
 
 
@@ -169,15 +159,15 @@ def _column(
 
 def _value(text: str, decimal: str) -> tuple[float | None, str]:
     """The number of a cell, None where it is missing; or what is wrong with it."""
-    plain = _plain(text)
-    if plain.casefold() in MISSING:
+    written = plain(text)
+    if written.casefold() in MISSING:
         return None, ""
-    shown = plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
-    if _WHOLE.fullmatch(plain) or (_COMMA if decimal == "," else _POINT).fullmatch(plain):
-        value = float(plain.replace(",", "."))
+    shown = written if len(written) <= _LONGEST else written[:_LONGEST] + "…"
+    if WHOLE.fullmatch(written) or (COMMA if decimal == "," else POINT).fullmatch(written):
+        value = float(written.replace(",", "."))
         return (value, "") if isfinite(value) else (None, f"“{shown}” is too large for a number")
-    if _POINT.fullmatch(plain) or _COMMA.fullmatch(plain):
+    if POINT.fullmatch(written) or COMMA.fullmatch(written):
         return None, f"“{shown}” is not written with a decimal “{decimal}” like the other numbers of this file"
-    if _THOUSANDS.fullmatch(plain):
+    if THOUSANDS.fullmatch(written):
         return None, f"“{shown}” has signs between thousands; write it without them"
     return None, f"“{shown}” is not a number; correct it, or empty the cell where there is no value"

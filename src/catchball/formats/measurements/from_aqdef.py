@@ -67,14 +67,14 @@ def _column(letters: str, name: str, held: Sequence[Value], sets: int, number: _
     values: list[float | None] = []
     faults: list[Fault] = []
     for row, value in enumerate(held, start=1):
-        told = _told(value)
+        told = told_of(value)
         values.append(None if told or not value.is_valid or value.size == 0 else number(value))
         if told:
             faults.append(Fault(row, letters, called, told, value.line))
     return Column(letters, called, (*values, *([None] * (sets - len(held)))), tuple(faults))
 
 
-def _told(value: Value) -> str:
+def told_of(value: Value) -> str:
     """What is wrong with a value, empty where nothing is."""
     if value.is_valid is None:
         known = "0 is valid; 129, 255, 256 and 290 are not to be reckoned with"

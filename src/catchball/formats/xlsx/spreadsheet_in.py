@@ -199,7 +199,7 @@ def _number_text(raw: str, shows: str, epoch: datetime) -> str:
     if shows == "time":
         return f"{round(value * 86_400, 3):g} s"
     if shows == "date":
-        moment = epoch + timedelta(seconds=round(value * 86_400))
+        moment = epoch + timedelta(milliseconds=round(value * 86_400_000))
         return moment.isoformat(" ").removesuffix(" 00:00:00")
     if _WHOLE.fullmatch(raw):
         return raw

@@ -38,6 +38,15 @@ WORDS: Mapping[str, str | Promise] = MappingProxyType(
         "accept": _("accepted"),
         "reject": _("rejected"),
         "return": _("returned to the author"),
+        # what proves a change, and verdicts on trials
+        "first article": _("first article"),
+        "certificate": _("certificate"),
+        "calculation": _("calculation"),
+        "better": _("better"),
+        "not worse": _("not worse"),
+        "worse": _("worse"),
+        "inconclusive": _("inconclusive"),
+        "invalid": _("invalid"),
         # what must be there before a change takes effect
         "customer approval": _("customer approval"),
         "works council": _("works council"),

@@ -9,6 +9,7 @@ from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
 from catchball.actions.changes import VERDICTS, Proposal
+from catchball.actions.reverify_dates import ReverifyBy
 from catchball.core.review import CHANGE_TYPES, QUESTIONS, Act
 from catchball.store.changes import Change
 from catchball.web.forms.widgets import CheckColumns, RadioLines
@@ -114,6 +115,21 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
     )
+    reverify_by = forms.DateField(
+        label=_("To be verified again by, if its ground may vanish"),
+        required=False,
+        widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
+    )
+    reverify_ground = forms.CharField(
+        label=_("What may vanish: a supplier's bar, a machine, a rule"), required=False, max_length=2_000
+    )
+
+    def reverify(self) -> ReverifyBy | None:
+        """By when it is verified again; None where neither a day nor a ground was given."""
+        told = self.cleaned_data
+        if not told["reverify_by"]:
+            return None
+        return ReverifyBy(told["reverify_by"], told["reverify_ground"])
 
 
 assert {name for name, _label in _VERDICTS} == set(VERDICTS), "the form offers the verdicts that there are"

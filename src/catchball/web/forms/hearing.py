@@ -25,6 +25,8 @@ _KINDS: Mapping[LetterKind, str | Promise] = MappingProxyType(
         LetterKind.DEPARTURE: _("A departure could not end by itself"),
         LetterKind.REPORT: _("Reports from workstations"),
         LetterKind.DELTA: _("Changed steps that you are to confirm"),
+        LetterKind.SIGNAL: _("A series that you follow signals"),
+        LetterKind.REVERIFICATION: _("A change is to be verified again, was, or has lapsed"),
     }
 )
 _RHYTHMS = [

@@ -25,7 +25,7 @@ class _Files(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class _FilesField(forms.FileField):
+class FilesField(forms.FileField):
     """All files that were chosen."""
 
     widget = _Files
@@ -33,13 +33,13 @@ class _FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Each file is what one file must be."""
         given = data if isinstance(data, list) else [data]
-        return [super(_FilesField, self).clean(one, initial) for one in given or [None]]
+        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
 
 
 class ImportForm(forms.Form):
     """What is asked when a cookbook is brought in. `sites` are those where the person may do that."""
 
-    given = _FilesField(
+    given = FilesField(
         label=_("Files"),
         help_text=_(
             "A spreadsheet, a Markdown page or a JSON file, and the pictures that it shows; or a folder as a ZIP file."

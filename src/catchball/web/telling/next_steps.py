@@ -9,12 +9,14 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from catchball.actions.demanding import missing_proof
 from catchball.actions.duties import missing_voices
 from catchball.core.review import State
 from catchball.queries.changing import ChangeInFull, Voice
 from catchball.queries.permissions import may
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.telling.vocabulary import word
+from catchball.queries.waiting import REVERIFY_SOON
 from catchball.store.acting import Actor
 from catchball.store.changes import Change
 
@@ -52,9 +54,12 @@ def _steps(actor: Actor, full: ChangeInFull, today: date, *, can_be_taken: bool)
         yield from _in_review(actor, full, today)
     elif state is State.ACCEPTED:
         yield _owed(actor, full)
+    elif state is State.LAPSED and full.change.ends_on is None:
+        yield from _without_ground(actor, full.change)
     elif state in _OVER:
         yield Step(gettext("Nothing more is to be done."))
     else:
+        yield from _to_verify(actor, full.change, today)
         yield from _in_effect(full.change, can_be_taken=can_be_taken)
 
 
@@ -78,7 +83,11 @@ def _in_review(actor: Actor, full: ChangeInFull, today: date) -> Iterator[Step]:
             yield Step(_asked(voice), gettext("Say what you think"), "#review", is_mine=True)
         if not mine and not any(review.person_id == actor.person for review in full.current_reviews):
             yield Step(gettext("You may say what you think of it."), gettext("Say what you think"), "#review")
-    waits = missing_voices(change, today) if change.party_id == actor.party else ""
+    is_own = change.party_id == actor.party
+    proof = missing_proof(change)
+    if proof and may(actor, "prove change", change):
+        yield Step(proof, gettext("Give a proof"), "#evidence", is_mine=True)
+    waits = (missing_voices(change, today) if is_own else "") or proof
     if may(actor, "decide change", change):
         if waits:
             yield Step(gettext("Not to be accepted yet: %(why)s") % {"why": waits}, gettext("Decide"), "#decide")
@@ -112,11 +121,37 @@ def _owed(actor: Actor, full: ChangeInFull) -> Step:
     return Step(told)
 
 
+def _to_verify(actor: Actor, change: Change, today: date) -> Iterator[Step]:
+    if change.reverify_by is None:
+        return
+    told = gettext("It is to be verified again by %(day)s, for this may vanish: %(ground)s") % {
+        "day": date_format(change.reverify_by),
+        "ground": change.reverify_ground,
+    }
+    if may(actor, "verify change", change):
+        is_soon = change.reverify_by <= today + REVERIFY_SOON
+        yield Step(told, gettext("Say whether it still holds"), "#reverify", is_mine=is_soon)
+    else:
+        yield Step(told)
+
+
+def _without_ground(actor: Actor, change: Change) -> Iterator[Step]:
+    told = gettext("Its ground is gone. The cookbook still says what it said with this change.")
+    if change.taking_back.exclude(state__in=_OVER).exists():
+        yield Step(f"{told} {gettext('It is proposed that this is taken back.')}")
+    elif may(actor, "propose change", change.cookbook):
+        yield Step(told, gettext("Propose to take it back"), "take_back_change", is_mine=True)
+    else:
+        yield Step(told)
+    if may(actor, "verify change", change):
+        yield Step(gettext("Where it holds all the same, say by what you saw it."), gettext("Verify it"), "#reverify")
+
+
 def _in_effect(change: Change, *, can_be_taken: bool) -> Iterator[Step]:
     if change.ends_on:
         yield Step(gettext("It ends by itself after %(day)s.") % {"day": date_format(change.ends_on)})
     if can_be_taken:
         told = gettext("It was accepted. Another cookbook of the family may have it, too.")
         yield Step(told, gettext("Take it over into another cookbook"), "take")
-    elif not change.ends_on:
+    elif not change.ends_on and not change.reverify_by:
         yield Step(gettext("It is the standard here. Nothing waits."))

@@ -28,6 +28,7 @@ from catchball.store.acting import Actor
 from catchball.store.changes import Change, EarlierProposal
 from catchball.web.forms.changes import DecisionForm, ReviewForm
 from catchball.web.forms.discussing import own_language
+from catchball.web.forms.proving import ProofForm, VerifyForm
 from catchball.web.pages import Refusal, show, status_of
 from catchball.web.telling.differences import node_rows
 from catchball.web.telling.naming import Naming
@@ -36,6 +37,7 @@ from catchball.web.telling.speaking import languages_of, reading_languages
 from catchball.web.telling.talking import talk_of
 from catchball.web.telling.vocabulary import LANGUAGES
 from catchball.web.views.lists import number_asked
+from catchball.web.views.proof_shown import proof_shown
 
 PROVEN = (State.ACCEPTED, State.IN_EFFECT, State.VERIFIED)
 
@@ -49,8 +51,10 @@ def change_page(
     review_form: ReviewForm | None = None,
     decision_form: DecisionForm | None = None,
     remark: Mapping[str, Any] | None = None,
+    proof: ProofForm | None = None,
+    verify: VerifyForm | None = None,
 ) -> HttpResponse:
-    """The page of a change, with what was refused where it was asked for; `remark` is what was written then."""
+    """The page of a change, with what was refused where it was asked for; the forms hold what was written then."""
     found = get_object_or_404(whole_changes(actor), pk=pk)
     note_reading(actor=actor, now=timezone.now(), of_party=found.party_id, thing=f"change {pk}")
     full = change_in_full(actor, found)
@@ -86,6 +90,7 @@ def change_page(
         "decision_form": decision_form or DecisionForm(initial={"proposal": found.proposal}),
         "refusal": refused,
         "remark": remark or {},
+        **proof_shown(actor, full, proof, verify),
         **_proposal_shown(request, actor, full, languages),
     }
     names = Naming((full.comparison.new, full.comparison.old), languages)

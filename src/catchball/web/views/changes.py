@@ -77,6 +77,7 @@ def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             effective_from=told["effective_from"],
             proposal=told["proposal"],
             signed=signed,
+            reverify=form.reverify(),
         )
     except Refused as error:
         return change_page(request, actor, pk, refusal("decide", error), decision_form=form)

@@ -11,15 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from catchball.actions.changes import depart_temporarily, propose_draft
+from catchball.actions.demanding import demand_of
 from catchball.actions.drafts import close_draft
-from catchball.actions.refusals import Refused
+from catchball.actions.duties import facts_of
+from catchball.actions.proposals import needs_justification
+from catchball.actions.refusals import NotPossible, Refused
+from catchball.core.evidence import Demand
 from catchball.queries.comparing import compared
 from catchball.queries.permissions import may
+from catchball.queries.proving import newest_policy, proof_of, rules_in
 from catchball.queries.settling import DraftInWork, draft_in_work, drafts
 from catchball.store.acting import Actor
 from catchball.web.forms.changes import DepartureForm, ObligationForms, ProposalForm
 from catchball.web.pages import Refusal, act, page, refusal, show, status_of
 from catchball.web.telling.differences import node_rows
+from catchball.web.telling.proofs import proven
 from catchball.web.telling.speaking import languages_of, reading_languages
 
 _DEPARTURE_IDS = "departure_%s"
@@ -77,6 +83,8 @@ def depart(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, actor: Actor, work: DraftInWork, forms: dict[str, Any], status: int) -> HttpResponse:
     languages = reading_languages(request.GET.get("language", ""), work.document)
+    form = forms.get("form") or ProposalForm()
+    policy = newest_policy(work.draft.cookbook)
     shown = {
         "draft": work.draft,
         "cookbook": work.draft.cookbook,
@@ -87,9 +95,24 @@ def _page(request: HttpRequest, actor: Actor, work: DraftInWork, forms: dict[str
         "known_languages": languages_of(work.document),
         "may_propose": may(actor, "propose change", work.draft.cookbook),
         "may_depart": may(actor, "depart temporarily", work.draft.cookbook),
-        "form": ProposalForm(),
+        "form": form,
+        "rules": rules_in(policy),
+        "demand": _demand(actor, work, form) if policy else None,
+        "proof": proven(proof_of(work.draft.change)) if work.draft.change else None,
         "obligations": ObligationForms(prefix="obligations"),
         "departure": DepartureForm(auto_id=_DEPARTURE_IDS),
         **forms,
     }
     return show(request, "proposing/page.html", shown, status=status)
+
+
+def _demand(actor: Actor, work: DraftInWork, form: ProposalForm) -> Demand | None:
+    """What would be asked of it as it is filled in; None while no type is chosen, or latitude forbids it."""
+    types = form["types"].value() or ()
+    try:
+        is_justified = needs_justification(work.draft.revision, work.base, work.document, actor)
+    except NotPossible:
+        return None
+    cookbook = work.draft.cookbook
+    facts = facts_of(cookbook, types, work.edits, work.base, is_justified=is_justified)
+    return demand_of(cookbook, facts)[0] if types else None

@@ -1,0 +1,180 @@
+"""Machines that send by MQTT: an edge node of Sparkplug B, built with pysparkplug, and a machine that sends JSON.
+
+A broker that is killed may have confirmed what it had not written to its disk yet. So each of them does what edge
+nodes with store and forward do: after every reconnection it sends once more what it sent in the last seconds, the edge
+node in a new session with other aliases and marked as historical.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from threading import Event, Thread
+from typing import Any
+
+import pysparkplug as sparkplug
+from paho.mqtt import client as mqtt
+
+_OVERLAP = 4.0
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Sender:
+    """What both have in common: a connection that comes back, and what was sent lately."""
+
+    port: int
+    name: str
+    rate: float
+    messages: int
+    seed: int
+    sent: list[tuple[str, int, float]] = field(default_factory=list)
+    """Metric, milliseconds since 1970 and value of all that was ever measured."""
+    resent: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = Random(self.seed)
+        self.came_back, self.asked = Event(), Event()
+        self.lately: deque[tuple[float, Any]] = deque()
+        self.client = mqtt.Client(self.name, clean_session=False)
+        self.client.max_inflight_messages_set(100)
+        self.client.reconnect_delay_set(1, 1)
+        self.client.on_connect = lambda *_: self.came_back.set()
+        self.thread = Thread(target=self.run, daemon=True)
+
+    def run(self) -> None:
+        """Measure and send, at the rate in messages a second, until all is sent and nothing is left to send again."""
+        self.client.connect_async("127.0.0.1", self.port, keepalive=5)
+        self.client.loop_start()
+        self.came_back.wait(30)
+        at = int(time.time() * 1000) - 3_600_000
+        for number in range(self.messages):
+            began = time.monotonic()
+            if self.came_back.is_set():
+                self.came_back.clear()
+                self.begin()
+                self._send_again()
+            if self.asked.is_set():
+                self.say_certificate()
+            at += self.chance.choice((0, 0, 1, 1, 2, 5))
+            measured = self.measure(number, at)
+            self.lately.append((time.monotonic(), measured))
+            self.send(measured, is_old=False)
+            time.sleep(max(0.0, 1 / self.rate - (time.monotonic() - began)))
+        quiet = time.monotonic() + _OVERLAP + 1
+        while time.monotonic() < quiet:
+            if self.came_back.is_set():
+                self.came_back.clear()
+                self.begin()
+                self._send_again()
+                quiet = time.monotonic() + _OVERLAP + 1
+            if self.asked.is_set():
+                self.say_certificate()
+            time.sleep(0.1)
+
+    def _send_again(self) -> None:
+        while self.lately and self.lately[0][0] < time.monotonic() - _OVERLAP:
+            self.lately.popleft()
+        for _, measured in list(self.lately):
+            self.send(measured, is_old=True)
+            self.resent += 1
+
+    def begin(self) -> None:
+        """Say what must be said after a reconnection."""
+
+    def say_certificate(self) -> None:
+        """Say once more what must be said, because somebody asks."""
+
+    def measure(self, number: int, at: int) -> Any:
+        """Measure something, and note it in `sent`."""
+        raise NotImplementedError
+
+    def send(self, measured: Any, *, is_old: bool) -> None:
+        """Send what was measured."""
+        raise NotImplementedError
+
+    def value(self) -> float:
+        """A value that was never sent before."""
+        return self.chance.random()
+
+
+@dataclass
+class JsonSender(Sender):
+    """A machine that sends one value a message, with its instant, on a topic of its own."""
+
+    def measure(self, number: int, at: int) -> Any:
+        """One value."""
+        del number
+        value = self.value()
+        self.sent.append((self.name, at, value))
+        return {"t": (_EPOCH + timedelta(milliseconds=at)).isoformat(), "v": {"bore": value}}
+
+    def send(self, measured: Any, *, is_old: bool) -> None:
+        """One message."""
+        del is_old
+        self.client.publish(f"shop/{self.name}", json.dumps(measured), qos=1)
+
+
+@dataclass
+class EdgeNode(Sender):
+    """An edge node with a number of metrics; a message carries several, some of them twice in one millisecond."""
+
+    metrics: tuple[str, ...] = ()
+    births: int = 0
+    _seq: int = 0
+    _aliases: dict[str, int] = field(default_factory=dict)
+    _last: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Listen for commands, and be born."""
+        self.client.subscribe(f"spBv1.0/bench/NCMD/{self.name}", qos=1)
+        self.client.on_message = lambda *_: self.asked.set()
+        self.births += 1
+        numbers = list(range(1, len(self.metrics) + 1))
+        self.chance.shuffle(numbers)
+        self._aliases = dict(zip(self.metrics, numbers, strict=True))
+        self.say_certificate()
+
+    def say_certificate(self) -> None:
+        """The certificate of birth, at the beginning of a session or because somebody asks."""
+        self.asked.clear()
+        self._seq = 0
+        now = int(time.time() * 1000)
+        double, whole = sparkplug.DataType.DOUBLE, sparkplug.DataType.INT64
+        said = [sparkplug.Metric(timestamp=now, name="bdSeq", datatype=whole, value=self.births)]
+        for name in self.metrics:
+            at, value = self._last.get(name, (now, None))
+            alias = self._aliases[name]
+            said.append(sparkplug.Metric(timestamp=at, name=name, datatype=double, value=value, alias=alias))
+        birth = sparkplug.NBirth(timestamp=now, seq=0, metrics=tuple(said))
+        self.client.publish(f"spBv1.0/bench/NBIRTH/{self.name}", birth.encode(), qos=1)
+
+    def measure(self, number: int, at: int) -> Any:
+        """A value of each metric, and of one a second one in the same millisecond."""
+        del number
+        measured = [(name, at, self.value()) for name in (*self.metrics, self.metrics[0])]
+        self.sent += measured
+        return measured
+
+    def send(self, measured: Any, *, is_old: bool) -> None:
+        """One message that names its metrics by their aliases alone."""
+        self._seq = (self._seq + 1) % 256
+        metrics = tuple(
+            sparkplug.Metric(
+                timestamp=at,
+                name=None,
+                datatype=sparkplug.DataType.DOUBLE,
+                value=value,
+                alias=self._aliases[name],
+                is_historical=is_old,
+            )
+            for name, at, value in measured
+        )
+        for name, at, value in measured:
+            self._last[name] = (at, value)
+        data = sparkplug.NData(timestamp=int(time.time() * 1000), seq=self._seq, metrics=metrics)
+        self.client.publish(f"spBv1.0/bench/NDATA/{self.name}", data.encode(), qos=1)

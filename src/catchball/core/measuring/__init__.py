@@ -1,0 +1,1 @@
+"""What files say of measurements: how it is understood, and what is wrong with it."""

@@ -1,0 +1,1 @@
+"""Messages of machines, and the file that says what they mean here."""

@@ -1,0 +1,1 @@
+"""Listening to machines: what arrives is understood, kept, and only then acknowledged."""

@@ -1,0 +1,249 @@
+"""Files of measurements: taken once whatever comes twice, what is wrong refused with its place, mended and replayed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from catchball.actions.file_mappings import save_mapping
+from catchball.actions.measurement_files import (
+    begin_taking,
+    bring_in_file,
+    end_taking,
+    put_away,
+    take_all,
+    take_batch,
+    take_later,
+)
+from catchball.actions.measurements import Row, mend_row
+from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
+from catchball.actions.refusals import NotAllowed, NotPossible, NotValid
+from catchball.actions.replaying import replay_rows
+from catchball.core.measuring.mapping import FileMapping, InstantColumns, Source
+from catchball.core.measuring.tables import LARGEST_FILE
+from catchball.core.measuring.taking import Value, batches, values_of
+from catchball.queries.measurements import Became, became_of, deliveries, last_points, measurement_files, quarantined
+from catchball.store.acting import acting
+from catchball.store.models import MeasurementFile, QuarantinedRow, Series, StoredMapping
+from factories import NOW, Company, company
+from jobs.working import work
+
+BEGIN = NOW - timedelta(days=2)
+HEADER = ("when", "what", "value")
+
+
+@pytest.fixture
+def network(database: None) -> Company:
+    return company()
+
+
+def series(network: Company, machine: str, site: str = "cz") -> Series:
+    engineer = network.actor(f"{site} engineer")
+    metric = define_metric(actor=engineer, now=NOW, given=MetricGiven(f"Torque of {machine}", "N·m", "mean", "neither"))
+    where = network.sites[site]
+    return open_series(actor=engineer, now=NOW, metric=metric, site=where, place=Place(machine=machine))
+
+
+def long_form(*of: Series) -> FileMapping:
+    sources = tuple(Source(one.pk, "value", named=f"M{number}") for number, one in enumerate(of, start=1))
+    return FileMapping(InstantColumns("when"), sources, "what")
+
+
+def at(minute: int) -> str:
+    return (BEGIN + timedelta(minutes=minute)).isoformat()
+
+
+def text(*rows: tuple[str, str, str]) -> bytes:
+    return "\n".join(",".join(row) for row in (HEADER, *rows)).encode()
+
+
+def values(mapping: FileMapping, data: bytes) -> list[Value]:
+    rows = [line.split(",") for line in data.decode().splitlines()]
+    return list(values_of(mapping, rows[0], enumerate(rows[1:], start=2), NOW))
+
+
+def saved(network: Company, mapping: FileMapping, seen: int = 0) -> StoredMapping:
+    actor = network.actor("cz engineer")
+    return save_mapping(actor=actor, now=NOW, name="Torque wrench", header=HEADER, mapping=mapping, seen=seen)
+
+
+def taken(network: Company, kept: StoredMapping, mapping: FileMapping, data: bytes) -> MeasurementFile:
+    actor = network.actor("cz operator")
+    file = bring_in_file(actor=actor, now=NOW, name="torque.csv", data=data)
+    file = begin_taking(actor=actor, now=NOW, file=file, mapping=kept)
+    return take_all(actor=actor, now=NOW, file=file, values=values(mapping, data))
+
+
+def became(network: Company, file: MeasurementFile) -> Became:
+    actor = network.actor("cz engineer")
+    with acting(actor):
+        return became_of(actor, file)
+
+
+def refused(network: Company) -> list[QuarantinedRow]:
+    actor = network.actor("cz engineer")
+    with acting(actor):
+        return list(quarantined(actor).order_by("pk"))
+
+
+def points(network: Company, of: Series) -> list[float]:
+    actor = network.actor("cz engineer")
+    with acting(actor):
+        return [point.value for point in last_points(actor, of, NOW, 100)]
+
+
+def test_a_file_is_taken_series_by_series_and_what_is_wrong_is_refused_with_its_place(network: Company) -> None:
+    one, two = series(network, "Press 1"), series(network, "Press 2")
+    mapping = long_form(one, two)
+    rows = [(at(0), "M1", "12.0"), (at(0), "M2", "9"), ("soon", "M1", "12"), (at(1), "M3", "7"), (at(1), "M1", "12.5")]
+    file = taken(network, saved(network, mapping), mapping, text(*rows))
+    assert (file.state, file.bytes) == ("taken", None)
+    assert became(network, file) == Became(rows=5, new=3, known=0, refused=2, open=2)
+    assert (points(network, one), points(network, two)) == ([12.0, 12.5], [9.0])
+    told = {(row.row, row.column, row.field, row.reason, row.series_id) for row in refused(network)}
+    assert told == {(4, "when", "at", "other format", one.pk), (5, "what", "series", "unknown series", None)}
+
+
+def test_the_same_file_sent_twice_changes_nothing_not_even_where_rows_were_refused_or_mended(network: Company) -> None:
+    one = series(network, "Press 1")
+    mapping = long_form(one)
+    kept = saved(network, mapping)
+    data = text((at(0), "M1", "12"), (at(0), "M1", "12.1"), (at(1), "M1", "no"), (at(2), "M9", "1"))
+    taken(network, kept, mapping, data)
+    first, second = refused(network)
+    engineer = network.actor("cz engineer")
+    mended = first if first.row == 4 else second
+    unknown = second if mended is first else first
+    mend_row(actor=engineer, now=NOW, row=mended, given=Row(at(1), 12.2))
+    mend_row(actor=engineer, now=NOW, row=unknown, given=Row(at(2), 12.3), series=one)
+    before = points(network, one)
+    again = taken(network, kept, mapping, data)
+    assert before == points(network, one) == [12, 12.1, 12.2, 12.3]
+    assert [row.state for row in refused(network)] == ["mended", "mended"]
+    assert became(network, again).new == 2
+    assert became(network, again).known == 2
+
+
+def test_a_value_that_says_something_else_than_what_is_there_is_refused_with_its_row_and_only_once(
+    network: Company,
+) -> None:
+    one = series(network, "Press 1")
+    mapping = long_form(one)
+    kept = saved(network, mapping)
+    taken(network, kept, mapping, text((at(0), "M1", "12")))
+    changed = text((at(1), "M1", "11"), (at(0), "M1", "13"))
+    for _ in range(2):
+        taken(network, kept, mapping, changed)
+    (row,) = refused(network)
+    assert (row.row, row.column, row.reason) == (3, "value", "differs")
+    assert points(network, one) == [12, 11]
+
+
+def test_a_file_that_was_begun_goes_on_where_it_stopped(network: Company) -> None:
+    one, two = series(network, "Press 1"), series(network, "Press 2")
+    mapping = long_form(one, two)
+    data = text(*((at(minute), f"M{1 + minute % 2}", str(minute)) for minute in range(10)))
+    actor = network.actor("cz operator")
+    file = bring_in_file(actor=actor, now=NOW, name="torque.csv", data=data)
+    file = begin_taking(actor=actor, now=NOW, file=file, mapping=saved(network, mapping))
+    found = list(batches(values(mapping, data), 2))
+    for number, batch in enumerate(found[:3]):
+        assert take_batch(actor=actor, now=NOW, file=file, number=number, batch=batch)
+    done = [
+        take_batch(actor=actor, now=NOW, file=file, number=number, batch=batch) for number, batch in enumerate(found)
+    ]
+    assert [one is None for one in done] == [True, True, True, *[False] * (len(found) - 3)]
+    end_taking(actor=actor, file=file)
+    assert became(network, file) == Became(10, 10, 0, 0, 0)
+
+
+def test_a_mapping_that_learns_a_series_takes_refused_rows_when_they_are_replayed(network: Company) -> None:
+    one, two = series(network, "Press 1"), series(network, "Press 2")
+    kept = saved(network, long_form(one))
+    file = taken(network, kept, long_form(one), text((at(0), "M2", "9"), (at(1), "M2", "no"), (at(2), "M9", "1")))
+    actor = network.actor("cz engineer")
+    with acting(actor):
+        (delivery,) = deliveries(actor).filter(file=file)
+    saved(network, long_form(one, two), seen=kept.version)
+    with acting(actor):
+        delivery = deliveries(actor).get(pk=delivery.pk)
+        taken_now = replay_rows(actor=actor, now=NOW, delivery=delivery)
+    assert (taken_now, points(network, two)) == (1, [9])
+    assert [(row.state, row.reason) for row in refused(network)] == [
+        ("mended", "unknown series"),
+        ("open", "no number"),
+        ("open", "unknown series"),
+    ]
+
+
+def test_the_worker_takes_what_is_too_long_for_a_page_and_tells_what_cannot_be_read(network: Company) -> None:
+    one = series(network, "Press 1")
+    kept = saved(network, long_form(one))
+    actor = network.actor("cz operator")
+    for data, state in (
+        (text((at(0), "M1", "12")), "taken"),
+        (b"when;what\n1;2\n", "unreadable"),
+        (b"PAR1", "unreadable"),
+    ):
+        file = bring_in_file(actor=actor, now=NOW, name="torque.csv", data=data)
+        begin_taking(actor=actor, now=NOW, file=file, mapping=kept)
+        take_later(actor=actor, file=file)
+        work()
+        with acting(actor):
+            found = measurement_files(actor).get(pk=file.pk)
+        assert (found.state, bool(found.told)) == (state, state == "unreadable")
+    assert points(network, one) == [12]
+
+
+def test_a_file_waits_until_it_is_taken_or_put_away(network: Company) -> None:
+    kept = saved(network, long_form(series(network, "Press 1")))
+    actor = network.actor("cz operator")
+    file = bring_in_file(actor=actor, now=NOW, name="a\0b.csv", data=b"x")
+    assert file.name == "a b.csv"
+    put_away(actor=actor, now=NOW, file=file)
+    with pytest.raises(NotPossible):
+        begin_taking(actor=actor, now=NOW, file=file, mapping=kept)
+    with pytest.raises(NotPossible):
+        put_away(actor=actor, now=NOW, file=file)
+    begun = begin_taking(
+        actor=actor, now=NOW, file=bring_in_file(actor=actor, now=NOW, name="a.csv", data=b"x"), mapping=kept
+    )
+    assert begun.pk == file.pk
+    with pytest.raises(NotPossible):
+        bring_in_file(actor=actor, now=NOW, name="a.csv", data=b"x")
+    for data in (b"", b"x" * (LARGEST_FILE + 1)):
+        with pytest.raises(NotValid):
+            bring_in_file(actor=actor, now=NOW, name="a.csv", data=data)
+
+
+def test_a_mapping_is_saved_once_by_those_who_may_with_series_that_are_there(network: Company) -> None:
+    one = series(network, "Press 1")
+    mapping = long_form(one)
+    kept = saved(network, mapping)
+    with pytest.raises(NotPossible):
+        saved(network, mapping)
+    assert saved(network, mapping, seen=1).version == 2
+    with pytest.raises(NotPossible):
+        saved(network, mapping, seen=1)
+    wrong = (replace(mapping, sources=(replace(mapping.sources[0], series=10**9),)), replace(mapping, key="serial"))
+    for one_wrong in wrong:
+        with pytest.raises(NotValid):
+            saved(network, one_wrong, seen=2)
+    with pytest.raises(NotAllowed):
+        operator = network.actor("cz operator")
+        save_mapping(actor=operator, now=NOW, name="Mine", header=HEADER, mapping=mapping)
+    elsewhere = long_form(series(network, "Press 9", "cn"))
+    with pytest.raises(NotAllowed):
+        saved(network, elsewhere, seen=2)
+    with acting(network.actor("cz engineer")):
+        assert StoredMapping.objects.get(pk=kept.pk).version == 2
+
+
+def test_nobody_else_s_mapping_or_file_is_seen(network: Company) -> None:
+    saved(network, long_form(series(network, "Press 1")))
+    bring_in_file(actor=network.actor("cz operator"), now=NOW, name="a.csv", data=b"x")
+    supplier = next(name for name, who in network.people.items() if who.party_id != network.maker.pk)
+    with acting(network.actor(supplier)):
+        assert (StoredMapping.objects.count(), MeasurementFile.objects.count()) == (0, 0)
