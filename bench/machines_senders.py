@@ -1,14 +1,15 @@
 """Machines that send by MQTT: an edge node of Sparkplug B, built with pysparkplug, and a machine that sends JSON.
 
 A broker that is killed may have confirmed what it had not written to its disk yet. So each of them does what edge
-nodes with store and forward do: after every reconnection it sends once more what it sent in the last seconds, the edge
-node in a new session with other aliases and marked as historical.
+nodes with store and forward do: after every reconnection it sends once more what was confirmed in the last seconds, the
+edge node in a new session with other aliases and marked as historical; and it does not end before all is confirmed.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,12 +21,13 @@ import pysparkplug as sparkplug
 from paho.mqtt import client as mqtt
 
 _OVERLAP = 4.0
+_PATIENCE = 120.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
-class Sender:
-    """What both have in common: a connection that comes back, and what was sent lately."""
+class Sender(ABC):
+    """What both have in common: a connection that comes back, and what the broker confirmed lately, or not yet."""
 
     port: int
     name: str
@@ -39,11 +41,14 @@ class Sender:
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
         self.came_back, self.asked = Event(), Event()
+        self.confirmations: deque[int] = deque()
+        self.unconfirmed: dict[int, Any] = {}
         self.lately: deque[tuple[float, Any]] = deque()
         self.client = mqtt.Client(self.name, clean_session=False)
         self.client.max_inflight_messages_set(100)
         self.client.reconnect_delay_set(1, 1)
         self.client.on_connect = lambda *_: self.came_back.set()
+        self.client.on_publish = lambda _client, _data, number: self.confirmations.append(number)
         self.thread = Thread(target=self.run, daemon=True)
 
     def run(self) -> None:
@@ -54,48 +59,54 @@ class Sender:
         at = int(time.time() * 1000) - 3_600_000
         for number in range(self.messages):
             began = time.monotonic()
-            if self.came_back.is_set():
-                self.came_back.clear()
-                self.begin()
-                self._send_again()
-            if self.asked.is_set():
-                self.say_certificate()
+            self._attend()
             at += self.chance.choice((0, 0, 1, 1, 2, 5))
-            measured = self.measure(number, at)
-            self.lately.append((time.monotonic(), measured))
-            self.send(measured, is_old=False)
+            self._send(self.measure(number, at), is_old=False)
             time.sleep(max(0.0, 1 / self.rate - (time.monotonic() - began)))
-        quiet = time.monotonic() + _OVERLAP + 1
-        while time.monotonic() < quiet:
-            if self.came_back.is_set():
-                self.came_back.clear()
-                self.begin()
-                self._send_again()
-                quiet = time.monotonic() + _OVERLAP + 1
-            if self.asked.is_set():
-                self.say_certificate()
+        until = time.monotonic() + _PATIENCE
+        while self.unconfirmed or self.lately:
+            if time.monotonic() > until:
+                raise TimeoutError(f"{self.name}: {len(self.unconfirmed)} messages are never confirmed")
+            self._attend()
             time.sleep(0.1)
 
-    def _send_again(self) -> None:
+    def _attend(self) -> None:
+        """Note what was confirmed, and do what has to be done after a reconnection, or because somebody asks."""
+        while self.confirmations:
+            number = self.confirmations.popleft()
+            if number in self.unconfirmed:  # (a certificate is not waited for)
+                self.lately.append((time.monotonic(), self.unconfirmed.pop(number)))
         while self.lately and self.lately[0][0] < time.monotonic() - _OVERLAP:
             self.lately.popleft()
-        for _, measured in list(self.lately):
-            self.send(measured, is_old=True)
-            self.resent += 1
+        if self.came_back.is_set():
+            self.came_back.clear()
+            self.begin()
+            again = [measured for _, measured in self.lately]
+            self.lately.clear()
+            for measured in again:
+                self._send(measured, is_old=True)
+            self.resent += len(again)
+        if self.asked.is_set():
+            self.say_certificate()
 
+    def _send(self, measured: Any, *, is_old: bool) -> None:
+        self.unconfirmed[self.send(measured, is_old=is_old)] = measured
+
+    @abstractmethod
     def begin(self) -> None:
         """Say what must be said after a reconnection."""
 
+    @abstractmethod
     def say_certificate(self) -> None:
         """Say once more what must be said, because somebody asks."""
 
+    @abstractmethod
     def measure(self, number: int, at: int) -> Any:
         """Measure something, and note it in `sent`."""
-        raise NotImplementedError
 
-    def send(self, measured: Any, *, is_old: bool) -> None:
-        """Send what was measured."""
-        raise NotImplementedError
+    @abstractmethod
+    def send(self, measured: Any, *, is_old: bool) -> int:
+        """Send what was measured; the number by which its message is confirmed."""
 
     def value(self) -> float:
         """A value that was never sent before."""
@@ -104,7 +115,13 @@ class Sender:
 
 @dataclass
 class JsonSender(Sender):
-    """A machine that sends one value a message, with its instant, on a topic of its own."""
+    """A machine that sends one value a message, with its instant, on a topic of its own; it announces nothing."""
+
+    def begin(self) -> None:
+        """Nothing is said."""
+
+    def say_certificate(self) -> None:
+        """There is none."""
 
     def measure(self, number: int, at: int) -> Any:
         """One value."""
@@ -113,10 +130,10 @@ class JsonSender(Sender):
         self.sent.append((self.name, at, value))
         return {"t": (_EPOCH + timedelta(milliseconds=at)).isoformat(), "v": {"bore": value}}
 
-    def send(self, measured: Any, *, is_old: bool) -> None:
+    def send(self, measured: Any, *, is_old: bool) -> int:
         """One message."""
         del is_old
-        self.client.publish(f"shop/{self.name}", json.dumps(measured), qos=1)
+        return int(self.client.publish(f"shop/{self.name}", json.dumps(measured), qos=1).mid)
 
 
 @dataclass
@@ -160,7 +177,7 @@ class EdgeNode(Sender):
         self.sent += measured
         return measured
 
-    def send(self, measured: Any, *, is_old: bool) -> None:
+    def send(self, measured: Any, *, is_old: bool) -> int:
         """One message that names its metrics by their aliases alone."""
         self._seq = (self._seq + 1) % 256
         metrics = tuple(
@@ -177,4 +194,4 @@ class EdgeNode(Sender):
         for name, at, value in measured:
             self._last[name] = (at, value)
         data = sparkplug.NData(timestamp=int(time.time() * 1000), seq=self._seq, metrics=metrics)
-        self.client.publish(f"spBv1.0/bench/NDATA/{self.name}", data.encode(), qos=1)
+        return int(self.client.publish(f"spBv1.0/bench/NDATA/{self.name}", data.encode(), qos=1).mid)
