@@ -81,9 +81,10 @@ machines: install
 oracles: install
 	$(BIN)/python -m bench.oracles $(WITHOUT)
 
-# How often a verdict is wrong, over thousands of made-up series: the table of docs/develop/trials.md.
+# How often a verdict is wrong, over thousands of made-up series: the tables of docs/develop/evidence.md and trials.md.
 simulate: install
 	$(BIN)/python -m bench.simulate
+	$(BIN)/python -m bench.simulate --markdown docs/develop/evidence.md
 
 # Pictures of every screen for the guide, of the demonstration company.
 shots: install

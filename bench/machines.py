@@ -157,6 +157,7 @@ def _sent_and_compared(at_work: Run, messages: int, rate: float, kills: int) -> 
     kept = _drained(data, expected)
     print(f"{sum(expected.values())} values in {time.monotonic() - began:.0f} s, {edge.births} births of the edge node")
     print(f"messages sent again after reconnections: {sum(sender.resent for sender in senders)}")
+    print(f"messages that were never confirmed: {sum(len(sender.unconfirmed) for sender in senders)}")
     for name, count in told(data).items():
         print(f"{name}: {count}")
     return _compared(at_work, expected, kept)

@@ -92,17 +92,18 @@ def _sequential(sample: Sample) -> Answers:
 
 
 def _allowing(sample: Sample) -> Answers:
-    return _regressed(sample, DRIFT_COMPARED)
+    return regressed(sample.values, BASELINE, DRIFT_COMPARED)
 
 
 def _apart(sample: Sample) -> Answers:
-    return _regressed(sample, DRIFT_BESIDE)
+    return regressed(sample.values, BASELINE, DRIFT_BESIDE)
 
 
-def _regressed(sample: Sample, drift: float) -> Answers:
-    points = BASELINE + AFTER
-    columns, allowed = design(points, BASELINE), drifting(points, BASELINE, drift)
-    chunks = (sample.values[first : first + TOGETHER] for first in range(0, len(sample.values), TOGETHER))
+def regressed(series: Numbers, before: int, drift: float) -> Answers:
+    """Whether before and after finds a change in each of the series, with a drift allowed for."""
+    points = series.shape[1]
+    columns, allowed = design(points, before), drifting(points, before, drift)
+    chunks = (series[first : first + TOGETHER] for first in range(0, len(series), TOGETHER))
     return np.concatenate([fit(some, columns, None, allowed).p_value(1) <= ERROR for some in chunks])
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bench.simulating import counted
 from bench.simulating.counted import BATCHES, EACH, SHOPS, Shop
 from bench.simulating.designs import DESIGNS, Answers, Design
+from bench.simulating.lengths import OfLength, of_lengths
 from bench.simulating.plants import PLANTS, Plant
 
 PHIS = (0.0, 0.4, 0.6)
@@ -143,14 +144,7 @@ def of_counts(shop: Shop, kind: str, size: Size) -> tuple[Rates, dict[str, float
 def short_trials(size: Size) -> list[tuple[str, str, str, str]]:
     """Rows of the short trials: what is compared, and how often Fisher's test, the exact one and ours find it."""
     rows = []
-    for share, other, alike in (
-        (0.05, 0.05, 0),
-        (0.1, 0.1, 0),
-        (0.3, 0.3, 0),
-        (0.1, 0.1, 0.1),
-        (0.3, 0.3, 0.1),
-        (0.05, 0.3, 0),
-    ):
+    for share, other, alike in SHORT_SHARES:
         hits = counted.short_shares(share, other, alike, size.chance("short", share, other, alike), size.runs)
         together = f", the parts of a batch alike by {brief(alike)}" if alike else ""
         name = f"{brief(share)} and {brief(other)} of {BATCHES} batches of {EACH} parts each{together}"
@@ -173,6 +167,7 @@ class Measured:
     counts: dict[tuple[str, str], tuple[Rates, dict[str, float]]]
     short: list[tuple[str, str, str, str]]
     curves: dict[str, tuple[float, ...]]
+    lengths: list[OfLength]
 
     def broken(self) -> list[Missed]:
         """The promises that are not kept."""
@@ -209,7 +204,8 @@ def measure(
             counts[shop.name, kind] = of_counts(shop, kind, size)
     told("Short trials, and power")
     curves = {design.name: power_curve(design, 0.4, size) for design in designs}
-    return Measured(size, series, counts, short_trials(size), curves)
+    told("Lengths of a baseline")
+    return Measured(size, series, counts, short_trials(size), curves, of_lengths(size.chance, size.runs))
 
 
 def _shown(found: Answers) -> str:

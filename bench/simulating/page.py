@@ -7,6 +7,8 @@ from textwrap import fill
 
 from bench.simulating.counted import AFTER, MEAN, PARTS, PERIODS, SHOPS, SIZES
 from bench.simulating.designs import DESIGNS, Design
+from bench.simulating.lengths import EFFECT as EFFECT_OF_LENGTHS
+from bench.simulating.lengths import PHI
 from bench.simulating.measuring import ABOUT_FIVE, EFFECT, PHIS, RATIO, Measured, brief, missed
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -39,6 +41,7 @@ def written(found: Measured) -> str:
         *(_design(found, design) for design in DESIGNS),
         _counts(found),
         _short(found),
+        _lengths(found),
     ]
     return "\n\n".join(parts)
 
@@ -116,6 +119,17 @@ def _short(found: Measured) -> str:
     )
     heads = ("short trial", "Fisher", "exact", "ours")
     return f"## Short trials\n\n{fill(about, WIDTH)}\n\n{_table(heads, found.short)}"
+
+
+def _lengths(found: Measured) -> str:
+    about = (
+        f"A change of {brief(EFFECT_OF_LENGTHS)} standard deviations at phi {brief(PHI)}, where nothing else is wrong. "
+        "What may have drifted while the change was tried is told by what did not drift before: a baseline of 1,000 "
+        "points, where a plant has them, buys more than as many new ones."
+    )
+    rows = [(one.name, str(one.new), f"{one.length:,}", _share(one.alarms), _share(one.found)) for one in found.lengths]
+    heads = ("design", "new points", "points of baseline", "wrong verdicts", "found")
+    return f"## What a longer baseline gives\n\n{fill(about, WIDTH)}\n\n{_table(heads, rows)}"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -88,7 +88,7 @@ def test_a_plan_that_can_answer_says_so_with_the_power_of_both_ways(baseline: Pa
 def test_a_plan_that_cannot_answer_ends_with_1_and_says_why(baseline: Path) -> None:
     ended = catchball("plan", baseline, *PLANNED, "--smallest", "0.1", "--design", "before_after")
     assert ended.code == 1
-    assert "no number of new points that was\ntried would do; a longer baseline might" in ended.out
+    assert "no number of new points that was\ntried would do; a larger effect might" in ended.out
     assert ended.out.endswith("the plan cannot answer\n")
 
 

@@ -14,6 +14,7 @@ import pytest
 from bench.simulating import counted
 from bench.simulating.counted import CHANGED, SHOPS, SIZES
 from bench.simulating.designs import BASELINE, DESIGNS, Design
+from bench.simulating.lengths import LENGTHS, OfLength, of_lengths
 from bench.simulating.measuring import EFFECTS, PHIS, Measured, Rates, Size, measure
 from bench.simulating.page import BEGIN, END, put, written
 from bench.simulating.plants import PLANTS, Plant
@@ -117,6 +118,15 @@ def test_short_trials_keep_five_per_cent_with_parts_of_a_batch_that_are_alike() 
     assert counted.by_rate_batches(counted.short_rates(3, 10, 0, np.random.default_rng(37), FEW)).mean() > 0.9
 
 
+def test_a_longer_baseline_finds_more_with_the_same_new_points() -> None:
+    found = of_lengths(Size(60, 1).chance, 60)
+    for name, new in {(one.name, one.new) for one in found}:
+        shares = [one.found for one in found if (one.name, one.new) == (name, new)]
+        assert len(shares) == len(LENGTHS)
+        assert shares[-1] > shares[0] + 0.1
+    assert max(one.alarms for one in found) <= bound(0.05, 60)
+
+
 GOOD, BAD = Rates(0.04, 0.03, 0.02, 0.9, 0.88, "none"), Rates(0.97, 0.48, 0.5, 0.99, 0.4, "a flaw")
 MEASURED = Measured(
     Size(2000, 500),
@@ -129,6 +139,7 @@ MEASURED = Measured(
     {(shop.name, kind): (GOOD, {"chance alone": 0.3, "quasi model": 0.1}) for shop in SHOPS for kind in counted.SIZES},
     [("three and three", ".010", ".020", ".030")],
     {design.name: tuple(effect / 2 for effect in EFFECTS) for design in DESIGNS},
+    [OfLength("Sequential", 200, 1_000, 0.011, 0.822)],
 )
 
 
@@ -152,6 +163,7 @@ def test_the_page_has_every_design_and_plant_between_its_marks() -> None:
     for plant in PLANTS:
         assert page.count(f"\n| {plant.name} |") == len(DESIGNS)
     assert "| three and three | .010 | .020 | .030 |" in page
+    assert "| Sequential | 200 | 1,000 | .011 | .822 |" in page
     for shop in SHOPS:
         assert page.count(f"\n| {shop.name} |") == 2
     assert put(page, written(MEASURED)) == page

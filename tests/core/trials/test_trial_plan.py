@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from catchball.core.trials.level_ways import DRIFT_COMPARED, DRIFT_WATCHED
+from catchball.core.trials.level_ways import DRIFT_BESIDE, DRIFT_COMPARED, DRIFT_WATCHED, LONGER
 from catchball.core.trials.plan import (
     MOST_POINTS,
     Design,
@@ -24,10 +24,11 @@ from catchball.core.trials.plan import (
     changed,
     voiding,
 )
-from catchball.core.trials.planning import prospect
+from catchball.core.trials.planning import Prospect, prospect
 from catchball.core.trials.power import power, watched
 from catchball.core.trials.rows import snapshot
-from catchball.core.trials.sequential import Rule
+from catchball.core.trials.sequential import Rule, watch
+from core.trials import every_design
 from core.trials.planned import BEFORE, CYCLE, FIRST, MARCH, SCRAP, plan, registered, series
 
 APRIL = date(2026, 4, 1)
@@ -156,11 +157,55 @@ def test_a_plan_that_cannot_answer_says_so_and_a_longer_or_larger_one_can() -> N
     assert "no number of new points that was tried would do" in asked(0.2)[0]
 
 
+@pytest.mark.parametrize("design", [Design.BEFORE_AFTER, Design.PARALLEL])
+def test_a_weak_plan_names_the_shortest_baseline_of_those_tried_that_is_enough(design: Design) -> None:
+    primary = replace(SCRAP, smallest=0.7, control="cycle" if design is Design.PARALLEL else None)
+    planned = plan(primary=primary, design=design, guards=(), most=200)
+    found = prospect(planned, BASELINE, np.random.default_rng(1), runs=20)
+    (scrap,), drift = found.abilities, DRIFT_COMPARED if design is Design.BEFORE_AFTER else DRIFT_BESIDE
+    with_each = {length: power(scrap.baseline, 0.7, length, 200, 0.05, drift) for length in LONGER}
+    enough = [length for length, there in with_each.items() if there >= 0.8]
+    assert scrap.power < 0.8
+    assert scrap.longer == (enough[0] if enough else None)
+    assert (f"; a baseline of {scrap.longer} points would do" in found.obstacles[0]) == bool(enough)
+    assert enough or design is Design.PARALLEL
+
+
+def test_a_watched_trial_that_is_too_weak_is_told_of_a_longer_baseline_and_a_strong_one_is_not() -> None:
+    def asked(smallest: float) -> Prospect:
+        planned = plan(primary=replace(SCRAP, smallest=smallest), guards=(), most=200)
+        return prospect(planned, BASELINE, np.random.default_rng(1), runs=100)
+
+    weak, strong = asked(0.8), asked(3.0)
+    assert weak.abilities[0].longer in LONGER
+    assert f"a baseline of {weak.abilities[0].longer} points would do" in weak.obstacles[0]
+    assert (strong.abilities[0].longer, strong.obstacles) == (None, ())
+
+
 def test_a_plan_whose_guard_rail_cannot_be_shown_to_hold_cannot_answer() -> None:
     planned = plan(guards=(replace(CYCLE, margin=0.3),), primary=replace(SCRAP, smallest=3.0))
     found = prospect(planned, BASELINE, np.random.default_rng(1), runs=20)
     assert not found.can_answer
     assert [told[:6] for told in found.obstacles] == ["cycle:"]
+
+
+def test_an_effect_of_a_million_million_standard_deviations_is_found_and_breaks_nothing() -> None:
+    planned = plan(primary=replace(SCRAP, smallest=1e12), guards=())
+    (scrap,) = prospect(planned, BASELINE, np.random.default_rng(1), runs=20).abilities
+    assert scrap.power == 1.0
+    values = np.array(BASELINE.columns["scrap"])
+    found = watch(values, values + 1e12, Rule(0.05, 1e12))
+    assert found.decided == 5
+    assert found.estimates[-1] == pytest.approx(1e12)
+
+
+@pytest.mark.parametrize("design", [Design.PROPORTIONS, Design.DEFECTIVES, Design.RATES, Design.DEFECTS])
+def test_what_is_no_count_has_no_prospect_and_says_so(design: Design) -> None:
+    planned = every_design.plan(design, guards=())
+    below_zero = np.arange(planned.baseline.points) - 3.5
+    columns = {"scrap": below_zero, "parts": np.full(planned.baseline.points, 200.0)}
+    with pytest.raises(ValueError, match="scrap: counts are whole numbers, and no more than what they are of"):
+        prospect(planned, snapshot(1, columns), np.random.default_rng(1), runs=20)
 
 
 def test_a_baseline_with_a_trend_cannot_answer_by_name() -> None:

@@ -22,6 +22,9 @@ from catchball.core.trials.level_ways import (
     compared_beside,
     differences_of,
     level_checks,
+    longer_beside,
+    longer_compared,
+    longer_watched,
     more_after,
     more_beside,
     more_to_watch,
@@ -67,6 +70,7 @@ WAYS: Final[Mapping[Design, Way]] = MappingProxyType(
             "at all looks together",
             _MOVING,
             watched=True,
+            longer=longer_watched,
         ),
         Design.BEFORE_AFTER: Way(
             compared,
@@ -76,6 +80,7 @@ WAYS: Final[Mapping[Design, Way]] = MappingProxyType(
             more_after,
             _AT_THE_END,
             _MOVING,
+            longer=longer_compared,
         ),
         Design.PARALLEL: Way(
             compared_beside,
@@ -85,6 +90,7 @@ WAYS: Final[Mapping[Design, Way]] = MappingProxyType(
             more_beside,
             _AT_THE_END,
             _MOVING,
+            longer=longer_beside,
         ),
         Design.CROSSOVER: Way(
             swapped, values_of, block_checks, once_swapped, more_blocks, _AT_THE_END, frozenset({Flaw.CONSTANT})

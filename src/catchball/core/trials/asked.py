@@ -72,7 +72,8 @@ class Way:
     looks at whether they are what the analysis takes them for. `once` is the power of the design at its planned end
     and the new points that give the wanted one, from the baseline alone; `more` how many more points make a decision
     probable if the shift is the one that is looked for (None: no number of them does). `breaking` are the flaws of a
-    baseline with which the promise was not found to hold (docs/develop/evidence.md).
+    baseline with which the promise was not found to hold (docs/develop/evidence.md). `longer` is the length of a
+    baseline that gives the wanted power with the planned points (None: none that is tried does), where that is known.
     """
 
     analyse: Callable[[Asked], Analysed]
@@ -83,6 +84,7 @@ class Way:
     holds: str
     breaking: frozenset[Flaw]
     watched: bool = False
+    longer: Callable[[Asked, np.random.Generator], int | None] | None = None
 
 
 def effect_of(estimate: float, low: float, high: float) -> Effect:

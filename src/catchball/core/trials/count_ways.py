@@ -141,7 +141,11 @@ def once_counted(asked: Asked) -> tuple[float, int | None]:
     """Power at the planned end and the rows that the wanted one needs, by the usual roots (arcsines) of counts.
 
     How much more than chance the rows vary, and how far those that follow each other are alike, is as in the baseline.
+    Raises ValueError for what is no count.
     """
+    are_counts = _are_counts(asked)
+    if not are_counts.passed:
+        raise ValueError(f"{asked.metric}: {are_counts.what}")
     power = _power_by_rows(asked)
     if power(_MOST_ROWS) < WANTED:
         return power(asked.plan.most), None

@@ -6,7 +6,8 @@ looks for is the smallest effect worth having (of a guard rail its margin), in s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -20,7 +21,7 @@ from catchball.core.trials.futility import points_left
 from catchball.core.trials.outcome import Check, Look
 from catchball.core.trials.parallel import paired
 from catchball.core.trials.plan import Plan, Primary
-from catchball.core.trials.power import points_needed, power
+from catchball.core.trials.power import points_needed, power, watched
 from catchball.core.trials.rows import Split
 from catchball.core.trials.sequential import Rule, watch
 
@@ -30,6 +31,8 @@ _ENOUGH_FOR_TREND = 20
 DRIFT_WATCHED, DRIFT_COMPARED, DRIFT_BESIDE = 0.5, 0.75, 0.25
 """Drifts that are allowed for, in standard deviations over the length of the baseline; measured in docs/develop/."""
 TREND_LEVEL = 0.025
+LONGER = (500, 1_000, 2_000)
+"""Lengths of a baseline that are tried where a plan cannot answer."""
 
 
 def rule_of(baseline: Numbers, plan: Plan, error: float, size: float) -> Rule:
@@ -103,6 +106,38 @@ def _once(parts: Split, asked: Asked, drift: float) -> tuple[float, int | None]:
     before = describe(parts.baseline)
     found = power(before, asked.size, before.count, asked.plan.most, asked.error, drift)
     return found, points_needed(before, asked.size, before.count, WANTED, asked.error, drift)
+
+
+def longer_watched(asked: Asked, chance: np.random.Generator) -> int | None:
+    """The length of a baseline like this one with which a watched trial has the wanted power."""
+    values = values_of(asked).baseline
+    known, rule = describe(values), rule_of(values, asked.plan, asked.error, asked.size)
+
+    def power_with(length: int) -> float:
+        return watched(replace(known, count=length), asked.size, asked.plan.most, chance, rule, _RUNS).power
+
+    return _first_enough(known.count, power_with)
+
+
+def longer_compared(asked: Asked, chance: np.random.Generator) -> int | None:  # noqa: ARG001 (no simulation)
+    """The length of a baseline like this one with which before and after has the wanted power."""
+    return _longer(values_of(asked), asked, DRIFT_COMPARED)
+
+
+def longer_beside(asked: Asked, chance: np.random.Generator) -> int | None:  # noqa: ARG001 (no simulation)
+    """The length of a baseline like this one with which a parallel control has the wanted power."""
+    return _longer(differences_of(asked), asked, DRIFT_BESIDE)
+
+
+def _longer(parts: Split, asked: Asked, drift: float) -> int | None:
+    known = describe(parts.baseline)
+    return _first_enough(
+        known.count, lambda length: power(known, asked.size, length, asked.plan.most, asked.error, drift)
+    )
+
+
+def _first_enough(count: int, power_with: Callable[[int], float]) -> int | None:
+    return next((length for length in LONGER if length > count and power_with(length) >= WANTED), None)
 
 
 def more_after(asked: Asked, chance: np.random.Generator) -> int | None:  # noqa: ARG001 (no simulation)

@@ -6,7 +6,7 @@ All of it is for the share of the error rate that each metric has, so guard rail
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Final
 
@@ -34,6 +34,8 @@ class Ability:
     `once` is the power of one test at the planned end, `once_needs` the new points for the wanted power; `watched` and
     `watched_needs` are the same for a trial that is looked at, and None for others. None where no number of points
     (that was tried) will do. `idle_length` is after how many points a watched trial ends where nothing changes.
+    `longer` is the length of a baseline with which the planned points would have the wanted power, where they have it
+    not and one that was tried has it.
     """
 
     metric: str
@@ -44,6 +46,7 @@ class Ability:
     watched: Watched | None = None
     watched_needs: int | None = None
     idle_length: float | None = None
+    longer: int | None = None
 
     @property
     def power(self) -> float:
@@ -75,7 +78,7 @@ def prospect(plan: Plan, rows: Rows, chance: np.random.Generator, runs: int = RU
     Raises ValueError where a baseline is none (fewer than ten points, no spread), KeyError where a column is missing.
     """
     asked = asked_of(plan, rows)
-    abilities = tuple(_ability(one, chance, runs) for one in asked)
+    abilities = tuple(_with_history(one, _ability(one, chance, runs), chance) for one in asked)
     flawed = (told for one in asked for told in _flaws(one))
     return Prospect(abilities, (*flawed, *(told for one in abilities for told in _weakness(plan, one))))
 
@@ -96,6 +99,13 @@ def _ability(asked: Asked, chance: np.random.Generator, runs: int) -> Ability:
         points_to_watch(baseline, asked.size, chance, rule, WANTED, max(MOST_MORE, plan.most), runs),
         watched(baseline, 0.0, plan.most, chance, rule, runs).length,
     )
+
+
+def _with_history(asked: Asked, ability: Ability, chance: np.random.Generator) -> Ability:
+    longer = WAYS[asked.plan.design].longer
+    if longer is None or ability.power >= WANTED:
+        return ability
+    return replace(ability, longer=longer(asked, chance))
 
 
 def _known(values: Numbers) -> Baseline:
@@ -121,9 +131,11 @@ def _flaws(asked: Asked) -> Iterator[str]:
 def _weakness(plan: Plan, ability: Ability) -> Iterator[str]:
     if ability.power >= WANTED:
         return
-    needs = ability.needs
-    told = f"{needs} would do" if needs else "no number of new points that was tried would do"
-    if needs is None:
-        told += "; a longer baseline might, or a larger effect"
+    needs, longer = ability.needs, ability.longer
     found = f"{plan.most} new points have a power of {ability.power:.2f}, and {WANTED} is wanted"
-    yield f"{ability.metric}: {found}; {told}"
+    told = [f"{needs} would do" if needs else "no number of new points that was tried would do"]
+    if longer:
+        told.append(f"a baseline of {longer} points would do")
+    elif needs is None:
+        told.append("a larger effect might, or another design")
+    yield f"{ability.metric}: {'; '.join([found, *told])}"

@@ -38,6 +38,8 @@ _HALVINGS = 45
 _LESS_STRICT = 4
 """How many times the error rate the test that allows for a drift has."""
 _NOTHING = 1e-12
+_ROUNDED = float(np.finfo(np.float64).eps)
+"""Of a sum of squares so much is lost in rounding: beside an enormous shift, all that there is of the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ def _precision(found: Regression, rule: Rule) -> Numbers:
 def _with_shift(found: Regression, rule: Rule, product: Numbers, squares: Numbers) -> Numbers:
     precision = _precision(found, rule)
     left = squares - product**2 / (found.information + precision)
+    left = np.maximum(left, squares * _ROUNDED)
     wide = np.log1p(found.information / precision) / 2
     return np.asarray(found.base - wide - (found.count - 1) / 2 * np.log(left))
 
@@ -210,6 +213,7 @@ def _with_shift(found: Regression, rule: Rule, product: Numbers, squares: Number
 def _evidence(found: Regression, rule: Rule, shift: Numbers) -> Numbers:
     """Evidence against the shift being this one (series x looks)."""
     product, squares = found.moved(shift)
+    squares = np.maximum(squares, found.squares * _ROUNDED)
     without = found.base - (found.count - 1) / 2 * np.log(squares)
     return log_sum(_with_shift(found, rule, product, squares)) - log_sum(without)
 

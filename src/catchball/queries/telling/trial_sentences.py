@@ -156,7 +156,8 @@ TRIAL_SENTENCES: tuple[str, ...] = (
     _("%(many_amount)s new points have a power of %(power_amount)s, and %(wanted_amount)s is wanted"),
     _("%(needs_amount)s would do"),
     _("no number of new points that was tried would do"),
-    _("a longer baseline might, or a larger effect"),
+    _("a baseline of %(points_amount)s points would do"),
+    _("a larger effect might, or another design"),
     # what cannot be reckoned with
     _("the columns have different numbers of rows; put an empty value where one is missing"),
     _("there are %(most_amount)s rows at most, counted from 1; leave out what no plan speaks of"),
