@@ -63,6 +63,8 @@ def look_at(owner: str, password: str) -> None:
     assert len(set(users.values())) == 1
     assert check_password(password, users["engineer.cz"])
     assert rows(owner, "select count(*) from store_media") == [(45,)]
+    refused = rows(owner, "select field, reason from store_quarantinedrow where state = 'open' order by number")
+    assert refused == [("at", "not iso"), ("at", "beyond time")]
     look_at_trials(owner)
 
 

@@ -22,6 +22,8 @@ from catchball.store.acting import acting
 from catchball.store.models import Series
 
 _BEGIN, _MONTH = -365, 30
+_LAST = -_BEGIN // _MONTH
+_MISTYPED_AT = "cz"
 _SHIFTS = (6, 14, 22)
 """Hours at which the first part of a shift is measured."""
 
@@ -130,7 +132,17 @@ def _deliver(now: datetime, told: Measured) -> None:
         for after, value in values_of(told)
         if month - 1 <= after.days // _MONTH < month
     ]
+    if told.site == _MISTYPED_AT and month == _LAST:
+        rows += _mistyped(midnight + timedelta(days=_MONTH * month - 1, hours=_SHIFTS[0]), told.usual)
     take_measurements(actor=engineer, now=now, series=series, rows=rows, source="file", name="measuring room")
+
+
+def _mistyped(instant: datetime, value: float) -> list[Row]:
+    """Two rows that wait in quarantine: an hour that no day has, and the year after this one."""
+    return [
+        Row(instant.isoformat().replace("T06:", "T60:"), value),
+        Row(instant.replace(year=instant.year + 1, day=1, minute=30).isoformat(), value),
+    ]
 
 
 def _freeze(now: datetime, told: Measured) -> None:
@@ -152,7 +164,7 @@ MEASURING: Sequence[Happening] = (
     *((_BEGIN, partial(_define, told=told)) for told in MEASURED),
     *(
         (_BEGIN + _MONTH * month, partial(_deliver, told=told))
-        for month in range(1, -_BEGIN // _MONTH + 1)
+        for month in range(1, _LAST + 1)
         for told in MEASURED
     ),
     *((_BEGIN + 3 * _MONTH, partial(_freeze, told=told)) for told in MEASURED if told.is_frozen),
