@@ -162,11 +162,7 @@ def _first_midnight(series: Series) -> datetime:
 
 MEASURING: Sequence[Happening] = (
     *((_BEGIN, partial(_define, told=told)) for told in MEASURED),
-    *(
-        (_BEGIN + _MONTH * month, partial(_deliver, told=told))
-        for month in range(1, _LAST + 1)
-        for told in MEASURED
-    ),
+    *((_BEGIN + _MONTH * month, partial(_deliver, told=told)) for month in range(1, _LAST + 1) for told in MEASURED),
     *((_BEGIN + 3 * _MONTH, partial(_freeze, told=told)) for told in MEASURED if told.is_frozen),
 )
 """What happens, and on which day, counted from today."""
