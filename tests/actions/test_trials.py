@@ -13,7 +13,7 @@ from catchball.actions.refusals import NotAllowed, NotPossible, NotValid
 from catchball.actions.trials import amend_trial, begin_trial, judge_trial, look_at_trial, plan_trial, stop_trial
 from catchball.core.trials.dossier import Dossier
 from catchball.core.trials.plan import Design
-from catchball.core.trials.typed_data import typed
+from catchball.core.typed_data import typed
 from catchball.formats.json_files.dossier_json import compared, read_dossier, write_dossier
 from catchball.queries.trial_planning import Blocks
 from catchball.queries.trials import dossier_of, registered_of

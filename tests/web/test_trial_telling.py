@@ -21,7 +21,7 @@ from catchball.core.trials.plan import Design, Registered, amended
 from catchball.core.trials.planning import prospect
 from catchball.core.trials.rows import Rows, snapshot
 from catchball.core.trials.sentences import STILL_SEEN, sentences
-from catchball.core.trials.typed_data import plain
+from catchball.core.typed_data import plain
 from catchball.queries.telling.sentences import is_known, sentence
 from catchball.web.telling.dossiers import DossierTold, told_of
 from catchball.web.telling.prospects import prospect_told

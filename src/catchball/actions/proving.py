@@ -156,7 +156,7 @@ def _judged(answers: dict[str, Any]) -> dict[str, Any]:
     try:
         from catchball.core.trials.proportions import Share
         from catchball.core.trials.shares_judged import judge_shares
-        from catchball.core.trials.typed_data import plain
+        from catchball.core.typed_data import plain
     except ModuleNotFoundError as error:
         told = gettext("A short trial is judged with the extra “stats”, which is not installed on this server.")
         raise NotPossible(told) from error

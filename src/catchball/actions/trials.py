@@ -15,12 +15,13 @@ from catchball.actions.turns import trial_in_turn
 from catchball.actions.words_given import needed_words
 from catchball.core.trials.gathering import Gathered
 from catchball.core.trials.plan import MOST_POINTS, Exclusion, Plan, amended
-from catchball.core.trials.typed_data import UnfitData, plain
+from catchball.core.typed_data import UnfitData, plain
 from catchball.queries.permissions import may
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.trial_planning import TrialGiven, foreseen, planned
 from catchball.queries.trial_rows import TooManyValues
-from catchball.queries.trials import StatisticsMissing, all_rows, dossier_of, new_rows_of, registered_of
+from catchball.queries.trials import StatisticsMissing, all_rows, can_be_judged, dossier_of, new_rows_of, registered_of
+from catchball.store import outbox
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
 from catchball.store.models import Change, Trial, TrialColumn, TrialPlan, TrialVerdict
@@ -121,6 +122,8 @@ def amend_trial(
 def look_at_trial(*, actor: Actor, now: datetime, trial: Trial) -> Trial:
     """Judge what was measured so far, and keep what came out to be seen; it is no verdict yet.
 
+    Whom the trial concerns is told when for the first time there is something to decide.
+
     Raises NotAllowed, NotPossible when the trial is not running.
     """
     with acting(actor):
@@ -128,8 +131,11 @@ def look_at_trial(*, actor: Actor, now: datetime, trial: Trial) -> Trial:
         with _told():
             new = new_rows_of(actor, kept, now)
             found = dossier_of(registered_of(kept), all_rows(kept, new))
+        was_ready = can_be_judged(kept)
         kept.look, kept.seen, kept.looked_at = plain(found), new.count, now
         kept.save(update_fields=["look", "seen", "looked_at"])
+        if can_be_judged(kept) and not was_ready:
+            outbox.defer("tell_trial", party=actor.party, trial=kept.pk)
         return kept
 
 

@@ -17,7 +17,7 @@ from catchball.cli.terminal import out, print_line, print_unwrapped
 from catchball.core.trials.dossier import Dossier, Plain, Program
 from catchball.core.trials.outcome import Effect, Finding, Outcome, Verdict
 from catchball.core.trials.plan import Registered, changed
-from catchball.core.trials.typed_data import plain
+from catchball.core.typed_data import plain
 
 _WIDTH = 12
 _STYLES = {Verdict.BETTER: CAME, Verdict.NOT_WORSE: CAME, Verdict.WORSE: WENT}

@@ -15,7 +15,7 @@ from catchball.core.trials.analysis import WAYS
 from catchball.core.trials.asked import WANTED
 from catchball.core.trials.plan import Plan
 from catchball.core.trials.planning import Ability, Prospect
-from catchball.core.trials.typed_data import plain
+from catchball.core.typed_data import plain
 
 _WIDTH = 12
 

@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     DELTA = "delta"
     SIGNAL = "signal"
     REVERIFICATION = "reverification"
+    TRIAL = "trial"
 
 
 USUAL: Mapping[LetterKind, Rhythm] = MappingProxyType(

@@ -21,6 +21,8 @@ from catchball.store.models import (
     Reverification,
     Revision,
     Signal,
+    Trial,
+    TrialColumn,
 )
 
 
@@ -47,6 +49,14 @@ def followers_of_series(party: int, signal: int) -> set[Recipient]:
     with acting(system_actor(party)):
         series = Signal.objects.values_list("series_id", flat=True).get(pk=signal)
     return _who_said_so(party, Q(series_id=series))
+
+
+def followers_of_trial(party: int, trial: int) -> set[Recipient]:
+    """Whoever planned a trial, and everybody who follows a series that it is judged by."""
+    with acting(system_actor(party)):
+        planner = Trial.objects.values_list("planned_by_id", flat=True).get(pk=trial)
+        series = list(TrialColumn.objects.filter(trial_id=trial).values_list("series_id", flat=True))
+    return {Recipient(party, planner)} | _who_said_so(party, Q(series_id__in=series))
 
 
 def recipients_of_comment(party: int, comment: int) -> tuple[set[Recipient], set[Recipient]]:

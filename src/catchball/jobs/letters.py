@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from catchball.adapters.mail import Letter
 from catchball.queries.actors import system_actor
 from catchball.queries.hearing import language_of_person
+from catchball.queries.telling.sentences import sentence
 from catchball.queries.telling.vocabulary import word
 from catchball.store.acting import acting
 from catchball.store.models import (
@@ -31,6 +32,7 @@ from catchball.store.models import (
     Reverification,
     Revision,
     Signal,
+    Trial,
     User,
 )
 
@@ -297,6 +299,21 @@ def _signal(thing: int) -> tuple[str, str] | None:
     return _("%(metric)s at %(site)s signals") % said, "\n\n".join(filter(None, lines))
 
 
+def _trial(thing: int) -> tuple[str, str] | None:
+    trial = Trial.objects.select_related("site").filter(pk=thing).first()
+    if trial is None or trial.look is None:
+        return None
+    found = trial.look["outcome"]
+    said = {"site": trial.site, "title": trial.title, "verdict": word(found["verdict"])}
+    lines = [
+        _("The trial %(title)s at %(site)s can be judged. As it stands: %(verdict)s.") % said,
+        "\n".join(map(sentence, found["sentences"])),
+        _("It goes on until somebody takes the verdict.") if trial.state == Trial.State.RUNNING else "",
+        _address(f"trials/{trial.pk}/"),
+    ]
+    return _("To be judged: %(title)s") % said, "\n\n".join(filter(None, lines))
+
+
 def _reports() -> QuerySet[Report]:
     return Report.objects.select_related("cookbook__site", "change")
 
@@ -325,5 +342,6 @@ _SAID: Mapping[str, Callable[[int], tuple[str, str] | None]] = MappingProxyType(
         "hand over": _hand_over,
         "answer": _answer,
         "signal": _signal,
+        "trial": _trial,
     }
 )

@@ -24,6 +24,7 @@ from catchball.jobs.followers import (
     change_of_earlier,
     followers_of_cookbook,
     followers_of_series,
+    followers_of_trial,
     recipients_of_comment,
     recipients_of_decision,
     recipients_of_proposal,
@@ -235,6 +236,12 @@ def look_at_trials(timestamp: int) -> None:
 def look_at_trial(*, party: int, trial: int) -> None:
     """Look at a trial, where something new was measured."""
     look_at_one(Running(party, trial), timezone.now())
+
+
+@app.task(name="tell_trial", retry=_AGAIN)
+def tell_trial(*, party: int, trial: int) -> None:
+    """Write to whoever planned a trial, and to those who follow its series, that it can be judged."""
+    _send_letters(followers_of_trial(party, trial), "trial", trial)
 
 
 @app.periodic(cron="17 * * * *")

@@ -28,8 +28,8 @@ def judged_since(actor: Actor, change: Change, now: datetime) -> dict[str, Any] 
     since = timezone.make_aware(datetime.combine(change.effective_from, time.min))
     try:
         from catchball.core.trials.dossier import Dossier
-        from catchball.core.trials.typed_data import plain, typed
         from catchball.core.trials.watched_again import judge_since
+        from catchball.core.typed_data import plain, typed
 
         new = rows_since(actor, sources_of(trial), trial.spacing, since, now)
     except (ModuleNotFoundError, TooManyValues):

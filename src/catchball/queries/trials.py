@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from catchball.core.trials.gathering import Gathered
+from catchball.core.trials.outcome import Verdict
 from catchball.core.trials.plan import MOST_POINTS, Amendment, Plan, Registered
-from catchball.core.trials.typed_data import typed
+from catchball.core.typed_data import typed
 from catchball.queries.trial_rows import Source, rows_since
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
@@ -41,6 +42,13 @@ def registered_of(trial: Trial) -> Registered:
     first, *later = trial.plans.order_by("number")
     amendments = (Amendment(one.at.date(), one.why, one.seen, typed(one.plan, Plan)) for one in later)
     return Registered(first.at.date(), typed(first.plan, Plan), tuple(amendments))
+
+
+def can_be_judged(trial: Trial) -> bool:
+    """Whether the last look found something to decide: a verdict that is one, or the planned end."""
+    if trial.look is None:
+        return False
+    return trial.look["outcome"]["verdict"] != Verdict.INCONCLUSIVE or trial.seen >= registered_of(trial).current.most
 
 
 def sources_of(trial: Trial) -> list[Source]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catchball.core.trials.dossier import Difference, Dossier, differences
-from catchball.core.trials.typed_data import plain
+from catchball.core.typed_data import plain
 from catchball.formats.json_files.typed_json import read_typed, write_typed
 
 DOSSIER_FORMAT = "dossier/1"

@@ -1,12 +1,12 @@
-"""JSON from outside as frozen dataclasses, and back: see `core/trials/typed_data.py`."""
+"""JSON from outside as frozen dataclasses, and back: see `core/typed_data.py`."""
 
 from __future__ import annotations
 
 import json
 from typing import Any, TypeVar
 
-from catchball.core.trials.typed_data import Fraction, UnfitData, plain
-from catchball.core.trials.typed_data import typed as as_typed
+from catchball.core.typed_data import Fraction, UnfitData, plain
+from catchball.core.typed_data import typed as as_typed
 from catchball.formats.errors import FormatError
 from catchball.formats.json_files.strict_json import read_json
 

@@ -25,10 +25,10 @@ from catchball.formats.machines.sparkplug_payload import NAMESPACE, ask_for_birt
 from catchball.jobs.machines.keeping import DatabaseAway, Keeper, Unkeepable
 from catchball.jobs.machines.mqtt_meaning import Meaning, Wanted, nodes_after, understand, understand_waiting
 from catchball.jobs.machines.pace import Diary, Pace, Pauses
+from catchball.jobs.machines.signs import Signs
 from catchball.store.models import MachineConnection
 
 _LOG = logging.getLogger(__name__)
-_SIGN_OF_LIFE = 10.0
 _BETWEEN_ASKING = 10.0
 _LONGEST_ASKING = 600.0
 _MOST_WAITING = 5_000
@@ -78,7 +78,10 @@ class Listening:
     _nodes: dict[str, EdgeNode] = field(default_factory=dict)
     _pending: list[Arrived] = field(default_factory=list)
     _asked: dict[str, _Asked] = field(default_factory=dict)
-    _alive_at: float = float("-inf")
+    _signs: Signs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._signs = Signs(self.keeper, self.pauses, self.clock)
 
     def run(self) -> None:
         """Listen until it is over. Raises TakenOver, NotAllowed."""
@@ -90,13 +93,13 @@ class Listening:
                 self.pauses.forget()
                 self._listen()
             except Broken as error:
-                self._wait(str(error))
+                self._signs.wait(str(error))
             except Refused:
                 self._leave()
                 raise
             except DatabaseAway as error:
                 self._leave()
-                self._wait(f"the database is away: {error}")
+                self._signs.wait(f"the database is away: {error}")
         self._end()
 
     def _recall(self) -> None:
@@ -110,7 +113,7 @@ class Listening:
         if not is_remembered and heard is not None:
             why = gettext_noop("The broker had forgotten our session; what came meanwhile, it did not collect.")
             self.keeper.keep(Batch(gaps=(Gap("broker", heard, self.keeper.now(), why),)))
-        self._note(_STATE.LISTENING)
+        self._signs.note(_STATE.LISTENING)
         _LOG.info("listening")
         for name in sorted(self.wanted.edge_nodes):
             if not is_remembered or name not in self._nodes or self._nodes[name].is_doubted:
@@ -130,8 +133,7 @@ class Listening:
                 since = None
             self.diary.tell()
             self._ask_again()
-            if self.clock() - self._alive_at > _SIGN_OF_LIFE:
-                self._note(_STATE.LISTENING)
+            self._signs.listens()
 
     def _is_due(self, since: float) -> bool:
         return len(self._pending) >= self.pace.messages or self.clock() - since >= self.pace.seconds
@@ -156,7 +158,7 @@ class Listening:
             self.keeper.keep(Batch(1, unread=(unread,)))
             return
         self._nodes = nodes
-        self._alive_at = self.clock()
+        self._signs.gave()
         self.diary.took(kept)
         for name in dict.fromkeys(one.edge_node for one in meanings if one.asks):
             if nodes[name].is_doubted:
@@ -229,19 +231,6 @@ class Listening:
         _LOG.info("%s is asked for its certificate of birth", name)
         self.broker.say(f"{NAMESPACE}/{group}/NCMD/{node}", ask_for_birth(at))
 
-    def _note(self, state: str, trouble: str = "") -> None:
-        self.keeper.note(state, trouble)
-        self._alive_at = self.clock()
-
-    def _wait(self, why: str) -> None:
-        seconds = self.pauses.longer()
-        _LOG.warning("%s; again in %.2g seconds", why, seconds)
-        try:
-            self._note(_STATE.WAITING, why)
-        except DatabaseAway as error:
-            _LOG.warning("the database is away: %s", error)
-        self.pauses.rest(seconds)
-
     def _leave(self) -> None:
         try:
             self.broker.leave()
@@ -254,7 +243,7 @@ class Listening:
             taken = tuple(self._pending)
             self._keep_pending()
             self.broker.acknowledge(taken)
-            self._note(_STATE.ENDED)
+            self._signs.note(_STATE.ENDED)
         except (Broken, DatabaseAway) as error:
             _LOG.warning("%s", error)
         self._leave()

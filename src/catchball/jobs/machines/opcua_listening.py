@@ -23,10 +23,10 @@ from catchball.adapters.opcua import Changed, NoHistory
 from catchball.core.machines.readings import BadReading, Gap, Reading, Unread
 from catchball.jobs.machines.keeping import DatabaseAway, Keeper, Unkeepable
 from catchball.jobs.machines.pace import Diary, Pace, Pauses
+from catchball.jobs.machines.signs import Signs
 from catchball.store.models import MachineConnection
 
 _LOG = logging.getLogger(__name__)
-_SIGN_OF_LIFE = 10.0
 _PAGE = 5_000
 _STEP = timedelta(microseconds=1)
 _AHEAD = timedelta(days=1)
@@ -84,7 +84,10 @@ class Listening:
     _kept_until: dict[str, datetime] = field(default_factory=dict)
     _unsettled: dict[str, _LookedBack] = field(default_factory=dict)
     _pending: list[Changed] = field(default_factory=list)
-    _alive_at: float = float("-inf")
+    _signs: Signs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._signs = Signs(self.keeper, self.pauses, self.clock)
 
     def run(self) -> None:
         """Listen until it is over. Raises TakenOver, NotAllowed."""
@@ -100,7 +103,7 @@ class Listening:
                 self._recall()
                 self._keep_pending()
                 self.server.connect()
-                self._note(_STATE.LISTENING)
+                self._signs.note(_STATE.LISTENING)
                 _LOG.info("listening")
                 for node in self.series:
                     self._look_back(node)
@@ -108,10 +111,10 @@ class Listening:
                 self._listen()
             except Broken as error:
                 self.server.leave()
-                self._wait(str(error))
+                self._signs.wait(str(error))
             except DatabaseAway as error:
                 self.server.leave()
-                self._wait(f"the database is away: {error}")
+                self._signs.wait(f"the database is away: {error}")
 
     def _recall(self) -> None:
         kept = self.keeper.recall()
@@ -176,8 +179,7 @@ class Listening:
                 since = None
             self._settle()
             self.diary.tell()
-            if self.clock() - self._alive_at > _SIGN_OF_LIFE:
-                self._note(_STATE.LISTENING)
+            self._signs.listens()
 
     def _is_due(self, since: float) -> bool:
         return len(self._pending) >= self.pace.messages or self.clock() - since >= self.pace.seconds
@@ -205,7 +207,7 @@ class Listening:
             unread = Unread(changes[0].node, payload, f"The database refuses it: {error}")
             self.keeper.keep(Batch(1, unread=(unread,), memories=self._memories(until)))
         self._kept_until |= until
-        self._alive_at = self.clock()
+        self._signs.gave()
 
     def _batch(self, changes: Sequence[Changed], until: Mapping[str, datetime]) -> Batch:
         readings: list[Reading] = []
@@ -238,23 +240,10 @@ class Listening:
         _LOG.warning("%s: %s Between %s and %s something may be missing.", node, why, began, ended)
         self.keeper.keep(Batch(gaps=(Gap(node, began, ended, why),)))
 
-    def _note(self, state: str, trouble: str = "") -> None:
-        self.keeper.note(state, trouble)
-        self._alive_at = self.clock()
-
-    def _wait(self, why: str) -> None:
-        seconds = self.pauses.longer()
-        _LOG.warning("%s; again in %.2g seconds", why, seconds)
-        try:
-            self._note(_STATE.WAITING, why)
-        except DatabaseAway as error:
-            _LOG.warning("the database is away: %s", error)
-        self.pauses.rest(seconds)
-
     def _end(self) -> None:
         try:
             self._keep(self._pending)
-            self._note(_STATE.ENDED)
+            self._signs.note(_STATE.ENDED)
         except DatabaseAway as error:
             _LOG.warning("the database is away: %s", error)
 

@@ -27,6 +27,7 @@ _KINDS: Mapping[LetterKind, str | Promise] = MappingProxyType(
         LetterKind.DELTA: _("Changed steps that you are to confirm"),
         LetterKind.SIGNAL: _("A series that you follow signals"),
         LetterKind.REVERIFICATION: _("A change is to be verified again, was, or has lapsed"),
+        LetterKind.TRIAL: _("A trial that you planned, or of a series that you follow, can be judged"),
     }
 )
 _RHYTHMS = [

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from catchball.core.paper import Paper
 from catchball.core.trials.outcome import Verdict
 from catchball.core.trials.plan import Registered
-from catchball.core.trials.typed_data import typed
+from catchball.core.typed_data import typed
 from catchball.queries.qr_codes import qr_svg
 from catchball.store.trials import TrialVerdict
 from catchball.web.telling.dossiers import CheckTold, DossierTold, amendments_told, plan_told, told_of

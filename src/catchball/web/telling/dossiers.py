@@ -17,7 +17,7 @@ from catchball.core.trials.conventions import Conventions
 from catchball.core.trials.outcome import Check, Effect, Finding, Outcome, Standing, Verdict
 from catchball.core.trials.plan import Design, Direction, Plan, Registered, changed
 from catchball.core.trials.schedule import Schedule
-from catchball.core.trials.typed_data import typed
+from catchball.core.typed_data import typed
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.telling.trial_words import CONVENTIONS, PLAN_PARTS, SUBJECTS, listed
 from catchball.web.telling.control_chart import number
