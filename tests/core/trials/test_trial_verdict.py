@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Row
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,14 +17,15 @@ from catchball.core.trials.autoregression import Numbers
 from catchball.core.trials.before_after import before_after
 from catchball.core.trials.dossier import dossier
 from catchball.core.trials.level_ways import DRIFT_COMPARED, DRIFT_WATCHED
-from catchball.core.trials.outcome import Effect, Outcome, Standing, Verdict
+from catchball.core.trials.outcome import Check, Effect, Outcome, Standing, Verdict
 from catchball.core.trials.plan import Design, Direction, Exclusion, Guard, Window, amended
 from catchball.core.trials.rows import Rows, snapshot, split, window_digest
 from catchball.core.trials.sentences import STILL_SEEN
 from catchball.core.trials.sequential import Rule, Sequence, watch
-from catchball.core.trials.verdict import judge, standing_of, verdict_of
+from catchball.core.trials.verdict import SAME_WITH_ALL, judge, standing_of, verdict_of
 from core.trials.planned import ALONE, BEFORE, FIRST, MARCH, PROGRAM, SCRAP, judged, plan, registered, rows, series
 
+APRIL = date(2026, 4, 1)
 AT_THE_END: dict[str, Any] = {"design": Design.BEFORE_AFTER}
 WITH_MARGIN: dict[str, Any] = {"primary": replace(SCRAP, margin=3.0)}
 
@@ -194,6 +196,34 @@ def test_rows_that_are_left_out_count_for_nothing_but_are_counted_as_missing() -
     assert left_out.findings[0].missing == 1
     many = (Exclusion("it looked wrong", tuple(range(FIRST + BEFORE, FIRST + BEFORE + 21))),)
     assert len(failed(of(rows(-3.0), exclusions=many))) == 2
+
+
+def leaving_out(values: Rows, left_out: Row[int], seen: int) -> Outcome:
+    """The verdict where an amendment leaves rows out after so many new points were seen."""
+    first = registered()
+    plan = replace(first.current, exclusions=(Exclusion("a broken gauge", tuple(left_out)),))
+    return dossier(amended(first, plan, "The gauge broke.", APRIL, seen), values, PROGRAM).outcome
+
+
+def test_what_was_left_out_after_it_had_been_seen_makes_no_verdict() -> None:
+    values = rows(-0.4)
+    scrap = list(values.columns["scrap"])
+    highest = sorted(range(BEFORE, len(scrap)), key=lambda place: -(scrap[place] or 0))[:20]
+    lowest = sorted(range(BEFORE), key=lambda place: scrap[place] or 0)[:20]
+    chosen = [FIRST + place for place in (*highest, *lowest)]
+    assert leaving_out(values, chosen, 0).verdict is Verdict.BETTER
+    found = leaving_out(values, chosen, 100)
+    assert (found.verdict, found.findings) == (Verdict.INVALID, ())
+    told = "with the rows that were left out after they had been seen the verdict is inconclusive, not better"
+    assert told in found.sentences[1]
+
+
+def test_what_was_left_out_after_it_had_been_seen_and_changes_nothing_is_told() -> None:
+    found = leaving_out(rows(-3.0), [FIRST + 150], 60)
+    assert found.verdict is Verdict.BETTER
+    assert found.checks[-1] == Check("plan", SAME_WITH_ALL, passed=True, breaks=True)
+    unseen = leaving_out(rows(-3.0), [FIRST + 180], 60)
+    assert SAME_WITH_ALL not in {check.what for check in unseen.checks}
 
 
 @pytest.mark.parametrize(

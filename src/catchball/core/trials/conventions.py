@@ -18,7 +18,7 @@ class Conventions:
 
 CONVENTIONS: Final = Conventions(
     "trials",
-    2,
+    3,
     {
         "values": "rounded to 12 significant digits, then hashed and reckoned with",
         "error rate": "two-sided, shared equally by all metrics, so that all intervals hold together",
@@ -28,6 +28,7 @@ CONVENTIONS: Final = Conventions(
         "which has four times the error rate",
         "counts": "in units of chance alone, never less than it; of a short trial by batches where that says less",
         "missing values": "passed over, time goes on; no more than a fifth of a metric",
+        "left out": "rows that were left out after they had been seen change no verdict, or it is invalid",
         "guard rail": "holds when its whole interval is within its margin",
     },
 )

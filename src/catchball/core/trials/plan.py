@@ -186,9 +186,13 @@ class Registered:
         return self.amendments[-1].plan if self.amendments else self.plan
 
 
+_UNSEEN = "left out before they were seen"
 _ALWAYS = frozenset({"exclusions", "who"})
 _HARMLESS: Mapping[Design, frozenset[str]] = MappingProxyType({Design.SEQUENTIAL: _ALWAYS | {"most", "every"}})
-"""What may be amended after new points were seen: the evidence of a watched trial does not depend on when it ends."""
+"""What may be amended after new points were seen: the evidence of a watched trial does not depend on when it ends.
+
+Rows that are left out after they were seen must not decide anything (`blind`).
+"""
 
 
 def amended(registered: Registered, plan: Plan, why: str, on: date, seen: int) -> Registered:
@@ -210,6 +214,23 @@ def voiding(registered: Registered) -> tuple[str, ...]:
     allowed = _HARMLESS.get(registered.plan.design, _ALWAYS)
     found = (name for amendment, names in changed(registered) if amendment.seen for name in names)
     return tuple(dict.fromkeys(name for name in found if name not in allowed))
+
+
+def blind(registered: Registered) -> Plan:
+    """The plan as it holds now, but with only such rows left out, or taken in again, as nobody had seen by then.
+
+    What is left out of a baseline before there are new points is part of the plan.
+    """
+    left_out, before = set(registered.plan.excluded_rows), registered.plan
+    for amendment in registered.amendments:
+        last_seen = registered.plan.baseline.last + amendment.seen if amendment.seen else 0
+        left_out ^= {row for row in before.excluded_rows ^ amendment.plan.excluded_rows if row > last_seen}
+        before = amendment.plan
+    current = registered.current
+    if left_out == current.excluded_rows:
+        return current
+    kept = (Exclusion(_UNSEEN, tuple(sorted(left_out))),) if left_out else ()
+    return replace(current, exclusions=kept)
 
 
 def _differs(name: str, old: Plan, new: Plan) -> bool:

@@ -7,7 +7,9 @@ must be *shown* that it is not worse than its margin allows: that nothing was fo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
+from typing import Final
 
 import numpy as np
 
@@ -28,18 +30,34 @@ from catchball.core.trials.outcome import (
     Standing,
     Verdict,
 )
-from catchball.core.trials.plan import Direction, Plan, Primary, Registered
+from catchball.core.trials.plan import Direction, Plan, Primary, Registered, blind
 from catchball.core.trials.rows import Rows
 from catchball.core.trials.sentences import STILL_SEEN, sentences
 
 _DECIDED = frozenset({Standing.BETTER, Standing.WITHIN})
+_CLAIMS = frozenset({Verdict.BETTER, Verdict.NOT_WORSE, Verdict.WORSE})
+SAME_WITH_ALL: Final = "the verdict is the same with the rows that were left out after they had been seen"
 
 
 def judge(registered: Registered, rows: Rows, chance: np.random.Generator) -> Outcome:
     """The verdict; `chance` is for what is simulated, which is only how many more points are needed.
 
-    Raises nothing for rows that do not fit the plan: that is a verdict, too.
+    A verdict that only rows bring about which were left out after they had been seen is none. Raises nothing for rows
+    that do not fit the plan: that is a verdict, too.
     """
+    found, unseen = _judged(registered, rows, chance), blind(registered)
+    if unseen is registered.current or found.verdict not in _CLAIMS:
+        return found
+    other = _judged(Registered(registered.on, unseen), rows, chance).verdict
+    if other is found.verdict:
+        check = Check("plan", SAME_WITH_ALL, passed=True, breaks=True)
+        return replace(found, checks=(*found.checks, check))
+    told = f"with the rows that were left out after they had been seen the verdict is {other}, not {found.verdict}"
+    checks = (*found.checks, Check("plan", told, passed=False, breaks=True))
+    return _told(registered.current, Verdict.INVALID, (), found.guarantee, checks, (), ())
+
+
+def _judged(registered: Registered, rows: Rows, chance: np.random.Generator) -> Outcome:
     plan = registered.current
     way = WAYS[plan.design]
     guarantee = Guarantee(plan.error, plan.error_each, way.holds)

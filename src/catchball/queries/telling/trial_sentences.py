@@ -52,6 +52,8 @@ TRIAL_SENTENCES: tuple[str, ...] = (
     # was the plan followed, are the data there
     _("nothing was amended that its error rate rests on after new points had been seen"),
     _("amended after new points had been seen: %(plan_parts)s"),
+    _("the verdict is the same with the rows that were left out after they had been seen"),
+    _("with the rows that were left out after they had been seen the verdict is %(other_state)s, not %(found_state)s"),
     _("rows %(first_amount)s to %(last_amount)s are there"),
     _("the baseline is the one that the plan was made with"),
     _("%(count_amount)s points after the planned end are not used"),
@@ -215,4 +217,5 @@ TRIAL_SENTENCES: tuple[str, ...] = (
     _("in units of chance alone, never less than it; of a short trial by batches where that says less"),
     _("passed over, time goes on; no more than a fifth of a metric"),
     _("holds when its whole interval is within its margin"),
+    _("rows that were left out after they had been seen change no verdict, or it is invalid"),
 )

@@ -52,6 +52,7 @@ CONVENTIONS: _Words = MappingProxyType(
         "counts": pgettext_lazy("what a convention is about", "counts"),
         "missing values": pgettext_lazy("what a convention is about", "missing values"),
         "guard rail": pgettext_lazy("what a convention is about", "guard rail"),
+        "left out": pgettext_lazy("what a convention is about", "left out"),
     }
 )
 
