@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from operator import add
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
+from catchball.actions.measurements import Row, take_measurements
 from catchball.actions.refusals import NotAllowed, NotPossible, NotValid
 from catchball.actions.trials import amend_trial, begin_trial, judge_trial, look_at_trial, plan_trial, stop_trial
 from catchball.core.trials.dossier import Dossier
 from catchball.core.trials.plan import Design
 from catchball.core.typed_data import typed
 from catchball.formats.json_files.dossier_json import compared, read_dossier, write_dossier
+from catchball.queries import trial_rows
 from catchball.queries.trial_planning import Blocks
 from catchball.queries.trials import dossier_of, registered_of
 from catchball.store.acting import acting
 from catchball.store.models import TrialPlan, TrialVerdict
-from factories import NOW, Company, company
+from factories import NOW, Company, company, home_cookbook, local_cookbook
 from trials import STEP, feed, given, measured, noise, running
 
 LATER = NOW + timedelta(days=3)
@@ -75,6 +79,66 @@ def test_a_plan_is_amended_beside_the_first_one_with_a_reason_and_what_had_been_
         amend_trial(actor=engineer, now=LATER, trial=trial, why="Once more", most=100)
     with pytest.raises(NotValid):
         amend_trial(actor=engineer, now=LATER, trial=trial, why=" ", most=120)
+
+
+def test_a_row_that_is_left_out_stays_the_same_one_when_a_value_comes_late(network: Company) -> None:
+    engineer = network.actor("cz engineer")
+    leak = measured(network, "Leak rate", noise(60))
+    trial = running(network, leak)
+    feed(network, leak, [0.1, 0.2, 99.0], begin=NOW + STEP)
+    out = [("The gauge was broken", [63])]
+    amend_trial(actor=engineer, now=LATER, trial=trial, why="A gauge broke", exclusions=out)
+    feed(network, leak, [0.3], begin=NOW + STEP * 1.5)
+    looked = look_at_trial(actor=engineer, now=LATER, trial=trial)
+    assert looked.look is not None
+    (excluded,) = looked.look["registered"]["amendments"][0]["plan"]["exclusions"]
+    assert (looked.look["rows"]["columns"]["Leak rate"][-1], excluded["rows"]) == (99.0, [64])
+    take_back = [Row((NOW + STEP * 3).isoformat(), None, edition=1)]
+    take_measurements(actor=engineer, now=LATER, series=leak, rows=take_back, source="api")
+    looked = look_at_trial(actor=engineer, now=LATER, trial=trial)
+    assert looked.look is not None
+    assert looked.look["registered"]["amendments"][0]["plan"]["exclusions"][0]["rows"] == []
+
+
+def test_a_plan_is_amended_on_the_day_that_it_is_everywhere(network: Company) -> None:
+    engineer = network.actor("cz engineer")
+    trial = running(network, measured(network, "Leak rate", noise(60)))
+    evening = (NOW + timedelta(hours=1)).astimezone(ZoneInfo("Pacific/Pago_Pago"))
+    assert evening.date() < NOW.date()
+    amend_trial(actor=engineer, now=evening, trial=trial, why="Longer", most=100)
+    with acting(engineer):
+        assert registered_of(trial).amendments[0].on == NOW.date()
+
+
+def test_the_day_on_which_clocks_are_set_back_is_whole_after_25_hours(network: Company) -> None:
+    midnight = datetime(2025, 10, 26, tzinfo=ZoneInfo("Europe/Prague"))
+    leak = measured(network, "Leak rate", [1.0] * 100, last=midnight + timedelta(hours=60))
+    sources = [trial_rows.Source("Leak rate", leak)]
+
+    def days(hours: int) -> int:
+        until = midnight.astimezone(UTC) + timedelta(hours=hours)
+        return trial_rows.rows_since(network.actor("cz engineer"), sources, "day", midnight, until).count
+
+    with timezone.override("Europe/Prague"), acting(network.actor("cz engineer")):
+        assert (days(24), days(25), days(48), days(49)) == (0, 1, 1, 2)
+
+
+def test_a_trial_is_of_a_cookbook_of_its_own_party(network: Company) -> None:
+    leak = measured(network, "Leak rate", noise(60))
+    theirs = local_cookbook(network, home_cookbook(network), "sup")
+    with pytest.raises(NotValid, match="of a cookbook of your own party"):
+        plan_trial(actor=network.actor("cz engineer"), now=NOW, given=given(leak, cookbook=theirs))
+
+
+def test_values_in_the_archive_are_missed_and_not_passed_over(
+    network: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leak = measured(network, "Leak rate", noise(60))
+    trial = running(network, leak)
+    feed(network, leak, noise(30, 2), begin=NOW + STEP)
+    monkeypatch.setattr(trial_rows, "closed_months", lambda months: frozenset(months[:1]))
+    with pytest.raises(NotPossible, match=f"Values of {NOW:%Y-%m} are in the archive"):
+        judge_trial(actor=network.actor("cz engineer"), now=LATER, trial=trial)
 
 
 @pytest.mark.parametrize("table", [TrialPlan, TrialVerdict])

@@ -8,8 +8,10 @@ import pytest
 from django.core import mail
 
 from catchball.actions.control_limits import follow_series
+from catchball.actions.measurements import Row, take_measurements
 from catchball.actions.trials import look_at_trial
 from catchball.jobs.trials import Running, look_at_one, running_trials
+from catchball.queries import trial_rows
 from catchball.queries.trials import can_be_judged
 from catchball.store.acting import Actor, acting
 from catchball.store.models import Trial, User
@@ -38,6 +40,32 @@ def test_a_trial_that_runs_is_looked_at_where_something_new_was_measured(network
     assert looked is not None
     assert (looked.seen, looked.looked_at) == (7, LATER)
     assert look_at_one(found[0], LATER) is None
+
+
+def test_a_trial_is_looked_at_again_when_a_value_was_corrected(network: Company) -> None:
+    leak = measured(network, "Leak rate", noise(60))
+    running(network, leak)
+    (found,) = running_trials()
+    feed(network, leak, noise(10, 2), begin=NOW + STEP)
+    assert look_at_one(found, LATER) is not None
+    assert look_at_one(found, LATER) is None
+    rows = [Row((NOW + STEP).isoformat(), 3.25, edition=1)]
+    take_measurements(actor=network.actor("cz engineer"), now=LATER, series=leak, rows=rows, source="api")
+    looked = look_at_one(found, LATER)
+    assert looked is not None
+    assert looked.look is not None
+    assert looked.look["rows"]["columns"]["Leak rate"][60] == 3.25
+
+
+def test_a_trial_that_cannot_be_looked_at_is_named_in_the_log_and_harms_no_other(
+    network: Company, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leak = measured(network, "Leak rate", noise(60))
+    trial = running(network, leak)
+    feed(network, leak, noise(10, 2), begin=NOW + STEP)
+    monkeypatch.setattr(trial_rows, "closed_months", frozenset)
+    assert look_at_one(Running(network.maker.pk, trial.pk), LATER) is None
+    assert f"trial {trial.pk} cannot be looked at" in caplog.text
 
 
 def test_who_planned_a_trial_and_who_follows_its_series_hear_once_that_it_can_be_judged(network: Company) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -19,8 +19,17 @@ from catchball.core.typed_data import UnfitData, plain
 from catchball.queries.permissions import may
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.trial_planning import TrialGiven, foreseen, planned
-from catchball.queries.trial_rows import TooManyValues
-from catchball.queries.trials import StatisticsMissing, all_rows, can_be_judged, dossier_of, new_rows_of, registered_of
+from catchball.queries.trial_rows import TooManyValues, ValuesArchived
+from catchball.queries.trials import (
+    StatisticsMissing,
+    all_rows,
+    can_be_judged,
+    day_of,
+    dossier_of,
+    instants_of,
+    new_rows_of,
+    registered_of,
+)
 from catchball.store import outbox
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
@@ -42,6 +51,8 @@ def plan_trial(*, actor: Actor, now: datetime, given: TrialGiven, change: Change
         require(may(actor, "plan trial", given.series))
         for guard in given.guards:
             require(may(actor, "plan trial", guard.series))
+        if given.cookbook is not None and given.cookbook.party_id != actor.party:
+            raise NotValid(gettext("A trial is of a cookbook of your own party."), ("cookbook",))
         title = needed_words(given.title, "title", gettext("Say what is tried."), _LONGEST_TITLE)
         if given.spacing not in Trial.Spacing.values:
             raise NotValid(gettext("A row is a value, an hour or a day."), ("spacing",))
@@ -103,10 +114,11 @@ def amend_trial(
     with acting(actor):
         kept = _in_turn(actor, trial, Trial.State.PLANNED, Trial.State.RUNNING)
         why = needed_words(why, "why", gettext("Say why the plan is amended."), _LONGEST_REASON)
-        registered = registered_of(kept)
         with _told():
+            new = new_rows_of(actor, kept, now)
+            registered = registered_of(kept, new)
             before = max((one.seen for one in registered.amendments), default=0)
-            seen = max(before, min(new_rows_of(actor, kept, now).count, MOST_POINTS))
+            seen = max(before, min(new.count, MOST_POINTS))
             current = registered.current
             plan = replace(
                 current,
@@ -114,8 +126,8 @@ def amend_trial(
                 every=current.every if every is None else every,
                 exclusions=(*current.exclusions, *(Exclusion(told, tuple(rows)) for told, rows in exclusions)),
             )
-            amended(registered, plan, why, now.date(), seen)
-        _put_down(kept, plan, actor, now, why, seen)
+            amended(registered, plan, why, day_of(now), seen)
+        _put_down(kept, plan, actor, now, why, seen, instants_of(plan, kept, new))
         return _saved(actor, now, kept, "amend trial", {"why": why})
 
 
@@ -130,7 +142,7 @@ def look_at_trial(*, actor: Actor, now: datetime, trial: Trial) -> Trial:
         kept = _in_turn(actor, trial, Trial.State.RUNNING)
         with _told():
             new = new_rows_of(actor, kept, now)
-            found = dossier_of(registered_of(kept), all_rows(kept, new))
+            found = dossier_of(registered_of(kept, new), all_rows(kept, new))
         was_ready = can_be_judged(kept)
         kept.look, kept.seen, kept.looked_at = plain(found), new.count, now
         kept.save(update_fields=["look", "seen", "looked_at"])
@@ -148,7 +160,7 @@ def judge_trial(*, actor: Actor, now: datetime, trial: Trial) -> TrialVerdict:
         kept = _in_turn(actor, trial, Trial.State.RUNNING, Trial.State.ENDED)
         with _told():
             new = new_rows_of(actor, kept, now)
-            found = dossier_of(registered_of(kept), all_rows(kept, new))
+            found = dossier_of(registered_of(kept, new), all_rows(kept, new))
         verdict = TrialVerdict.objects.create(
             party_id=actor.party,
             trial=kept,
@@ -189,12 +201,21 @@ def _in_turn(actor: Actor, trial: Trial, *states: str) -> Trial:
     return kept
 
 
-def _put_down(trial: Trial, plan: Plan, actor: Actor, now: datetime, why: str = "", seen: int = 0) -> None:
+def _put_down(
+    trial: Trial,
+    plan: Plan,
+    actor: Actor,
+    now: datetime,
+    why: str = "",
+    seen: int = 0,
+    instants: Mapping[str, str] | None = None,
+) -> None:
     TrialPlan.objects.create(
         party_id=actor.party,
         trial=trial,
         number=trial.plans.count(),
         plan=plain(plan),
+        instants=dict(instants or {}),
         why=why,
         seen=seen,
         by_id=actor.somebody,
@@ -222,6 +243,9 @@ def _told() -> Iterator[None]:
     except TooManyValues as error:
         told = gettext("“%(name)s” has too many values to take one by one; take hours or days.")
         raise NotPossible(told % {"name": error}) from error
+    except ValuesArchived as error:
+        told = gettext("Values of %(months)s are in the archive; have them brought back, and look again.")
+        raise NotPossible(told % {"months": error}) from error
     except StatisticsMissing as error:
         raise NotPossible(gettext("Trials need the extra “stats”, which is not installed on this server.")) from error
     except (ValueError, UnfitData) as error:

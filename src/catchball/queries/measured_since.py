@@ -10,8 +10,8 @@ from django.utils import timezone
 from catchball.core.evidence import Rung
 from catchball.core.trials.measures import COUNTING
 from catchball.queries.proving import proof_of
-from catchball.queries.trial_rows import TooManyValues, rows_since
-from catchball.queries.trials import sources_of
+from catchball.queries.trial_rows import TooManyValues, ValuesArchived, rows_since
+from catchball.queries.trials import day_of, sources_of
 from catchball.store.acting import Actor
 from catchball.store.models import Change, Trial, TrialVerdict
 
@@ -20,7 +20,7 @@ def judged_since(actor: Actor, change: Change, now: datetime) -> dict[str, Any] 
     """The outcome as plain data, such as {"verdict": "better", …}, of all values since the change is effective.
 
     None where the change rests on no trial or on one of counts, nothing was measured since, there is more than rows can
-    be made of, or the extra “stats” is not installed: then a person verifies it.
+    be made of or some of it is in the archive, or the extra “stats” is not installed: then a person verifies it.
     """
     trial, dossier = _trial_of(change)
     if trial is None or change.effective_from is None:
@@ -32,12 +32,12 @@ def judged_since(actor: Actor, change: Change, now: datetime) -> dict[str, Any] 
         from catchball.core.typed_data import plain, typed
 
         new = rows_since(actor, sources_of(trial), trial.spacing, since, now)
-    except (ModuleNotFoundError, TooManyValues):
+    except (ModuleNotFoundError, TooManyValues, ValuesArchived):
         return None
     held = typed(dossier, Dossier)
     if not new.count or held.registered.current.design in COUNTING:
         return None
-    found: dict[str, Any] = plain(judge_since(held, new.columns, now.date()))
+    found: dict[str, Any] = plain(judge_since(held, new.columns, day_of(now)))
     return found
 
 

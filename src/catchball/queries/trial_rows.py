@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from django.utils import timezone
+
 from catchball.core.trials.gathering import Column, Gathered, Sample, by_period, by_value
 from catchball.queries.measurements import last_points, points_between, sums
 from catchball.store.acting import Actor
+from catchball.store.measurement_months import closed_months, months_of
 from catchball.store.models import Metric, Series, Trial, TrialColumn
 
 MOST_VALUES = 200_000
@@ -24,6 +27,10 @@ _LOOKED_BACK = 4
 
 class TooManyValues(ValueError):
     """A column has more values than rows can be made of one by one."""
+
+
+class ValuesArchived(ValueError):
+    """Values that rows are made of are in the archive, and not in the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,11 @@ def rows_before(actor: Actor, sources: Sequence[Source], spacing: str, until: da
 def rows_since(actor: Actor, sources: Sequence[Source], spacing: str, since: datetime, until: datetime) -> Gathered:
     """The rows after an instant, up to another one; a period counts when it lies between them whole.
 
-    Raises TooManyValues.
+    Raises TooManyValues, ValuesArchived.
     """
     if spacing == Trial.Spacing.VALUE:
+        if away := closed_months(months_of(since, until)):
+            raise ValuesArchived(", ".join(f"{month:%Y-%m}" for month in sorted(away)))
         return _values(actor, sources, since, until, leads_from=since)
     return _periods(actor, sources, spacing, since, until)
 
@@ -71,17 +80,22 @@ def _values(
 
 
 def _periods(actor: Actor, sources: Sequence[Source], spacing: str, since: datetime, until: datetime) -> Gathered:
-    length = _LENGTHS[spacing]
     columns = {}
     for source in sources:
         found = sums(actor, source.series, since, until, spacing)
-        whole = [one for one in found if one.begins >= since and one.begins + length <= until]
+        whole = [one for one in found if one.begins >= since and _end(one.begins, spacing) <= until]
         samples = [
             Sample(one.begins, one.size / one.count if source.takes == TrialColumn.Takes.SIZE else one.mean, one.count)
             for one in whole
         ]
         columns[source.name] = Column(samples, _adds_up(source))
     return by_period(columns)
+
+
+def _end(begins: datetime, spacing: str) -> datetime:
+    """When a period ends; where clocks are changed a day has 23 or 25 hours."""
+    here = timezone.localtime(begins) if spacing == Trial.Spacing.DAY else begins
+    return here + _LENGTHS[spacing]
 
 
 def _taken(source: Source, value: float, size: float) -> float:

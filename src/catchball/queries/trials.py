@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -10,12 +12,12 @@ from django.db.models import QuerySet
 
 from catchball.core.trials.gathering import Gathered
 from catchball.core.trials.outcome import Verdict
-from catchball.core.trials.plan import MOST_POINTS, Amendment, Plan, Registered
+from catchball.core.trials.plan import MOST_POINTS, Amendment, Exclusion, Plan, Registered
 from catchball.core.typed_data import typed
 from catchball.queries.trial_rows import Source, rows_since
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
-from catchball.store.models import Trial, TrialVerdict
+from catchball.store.models import Trial, TrialPlan, TrialVerdict
 
 if TYPE_CHECKING:
     from catchball.core.trials.dossier import Dossier
@@ -37,11 +39,41 @@ def verdicts(actor: Actor) -> QuerySet[TrialVerdict]:
     return visible_to(actor, TrialVerdict.objects.select_related("trial__site", "by__user")).order_by("-at", "-pk")
 
 
-def registered_of(trial: Trial) -> Registered:
-    """The plan of a trial with its amendments."""
+def registered_of(trial: Trial, new: Gathered | None = None) -> Registered:
+    """The plan of a trial with its amendments; with the new rows, what is left out has the numbers that it has now."""
     first, *later = trial.plans.order_by("number")
-    amendments = (Amendment(one.at.date(), one.why, one.seen, typed(one.plan, Plan)) for one in later)
-    return Registered(first.at.date(), typed(first.plan, Plan), tuple(amendments))
+    amendments = (Amendment(day_of(one.at), one.why, one.seen, _plan_of(one, trial, new)) for one in later)
+    return Registered(day_of(first.at), typed(first.plan, Plan), tuple(amendments))
+
+
+def day_of(at: datetime) -> date:
+    """The day of an instant, the same for whoever looks."""
+    return at.astimezone(UTC).date()
+
+
+def _plan_of(row: TrialPlan, trial: Trial, new: Gathered | None) -> Plan:
+    plan = typed(row.plan, Plan)
+    if new is None or not row.instants:
+        return plan
+    now = {at: number for number, at in enumerate(new.at, start=len(trial.baseline["at"]) + 1)}
+    moved = {int(number): now.get(datetime.fromisoformat(at)) for number, at in row.instants.items()}
+    return replace(plan, exclusions=tuple(_moved(one, moved) for one in plan.exclusions))
+
+
+def _moved(one: Exclusion, moved: Mapping[int, int | None]) -> Exclusion:
+    """What is left out, by the numbers that the rows have now; a value that was taken back has none."""
+    numbers = (moved.get(number, number) for number in one.rows)
+    return replace(one, rows=tuple(dict.fromkeys(number for number in numbers if number is not None)))
+
+
+def instants_of(plan: Plan, trial: Trial, new: Gathered) -> dict[str, str]:
+    """When the new rows were measured that a plan leaves out, by their numbers; only of those that are there."""
+    first = len(trial.baseline["at"]) + 1
+    return {
+        str(number): new.at[number - first].isoformat()
+        for number in sorted(plan.excluded_rows)
+        if first <= number < first + new.count
+    }
 
 
 def can_be_judged(trial: Trial) -> bool:
@@ -65,10 +97,22 @@ def baseline_of(trial: Trial) -> Gathered:
 
 
 def new_rows_of(actor: Actor, trial: Trial, now: datetime) -> Gathered:
-    """The rows since the trial began, up to now or to its end. Raises TooManyValues."""
+    """The rows since the trial began, up to now or to its end. Raises TooManyValues, ValuesArchived."""
     if trial.began_at is None:
         return Gathered((), dict.fromkeys(trial.baseline["columns"], ()))
     return rows_since(actor, sources_of(trial), trial.spacing, trial.began_at, trial.ended_at or now)
+
+
+def has_news(actor: Actor, trial: Trial, now: datetime) -> bool:
+    """Whether something was measured or corrected since the last look. Raises TooManyValues, ValuesArchived."""
+    new = new_rows_of(actor, trial, now)
+    if trial.look is None or new.count != trial.seen:
+        return new.count != trial.seen
+    rows = all_rows(trial, new)
+    from catchball.core.trials.rows import Rows, rows_digest
+
+    judged = Rows(rows.first, {name: rows.columns[name] for name in trial.look["rows"]["columns"]})
+    return bool(rows_digest(judged) != trial.look["digest"])
 
 
 def all_rows(trial: Trial, new: Gathered) -> Rows:

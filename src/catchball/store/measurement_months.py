@@ -70,6 +70,14 @@ def month_of(at: datetime) -> date:
     return at.astimezone(UTC).date().replace(day=1)
 
 
+def months_of(since: datetime, until: datetime) -> list[date]:
+    """The months from one instant to another."""
+    first, last = month_of(since), month_of(until)
+    count = 12 * (last.year - first.year) + last.month - first.month + 1
+    numbers = range(first.month - 1, first.month - 1 + max(count, 0))
+    return [date(first.year + number // 12, number % 12 + 1, 1) for number in numbers]
+
+
 def closed_months(months: Collection[date]) -> frozenset[date]:
     """Which of some months take nothing any more; the others are held open until the transaction ends."""
     with connection.cursor() as cursor:

@@ -59,13 +59,15 @@ class Trial(models.Model):
 class TrialPlan(models.Model):
     """The plan of a trial, and each amendment with its reason: number 0 is what was planned first. Only ever added to.
 
-    `plan` is a `core.trials.plan.Plan` as JSON, `seen` how many new rows there were.
+    `plan` is a `core.trials.plan.Plan` as JSON, `seen` how many new rows there were. `instants` are those of the new
+    rows that it leaves out, by their numbers then: what comes late moves the numbers, and not the instants.
     """
 
     party = models.ForeignKey(Party, models.PROTECT)
     trial = models.ForeignKey(Trial, models.PROTECT, related_name="plans")
     number = models.PositiveIntegerField()
     plan = models.JSONField()
+    instants = models.JSONField(default=dict)
     why = models.TextField(blank=True)
     seen = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")

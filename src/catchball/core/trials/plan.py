@@ -186,7 +186,7 @@ class Registered:
         return self.amendments[-1].plan if self.amendments else self.plan
 
 
-_UNSEEN = "left out before they were seen"
+_UNSEEN = "unseen"
 _ALWAYS = frozenset({"exclusions", "who"})
 _HARMLESS: Mapping[Design, frozenset[str]] = MappingProxyType({Design.SEQUENTIAL: _ALWAYS | {"most", "every"}})
 """What may be amended after new points were seen: the evidence of a watched trial does not depend on when it ends.

@@ -25,7 +25,7 @@ from catchball.queries.metrics import series
 from catchball.queries.permissions import may
 from catchball.queries.printing import typesetter
 from catchball.queries.telling.sentences import sentence
-from catchball.queries.trial_rows import TooManyValues
+from catchball.queries.trial_rows import TooManyValues, ValuesArchived
 from catchball.queries.trials import baseline_of, new_rows_of, registered_of, trials, verdicts
 from catchball.store.acting import Actor
 from catchball.store.trials import Trial
@@ -181,10 +181,11 @@ def _page(
     refused: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    registered = registered_of(found)
+    new = _new_rows(actor, found)
+    registered = registered_of(found, new)
     plan = registered.current
     given = list(verdicts(actor).filter(trial=found))
-    rows = _rows(actor, found, plan)
+    rows = _rows(found, new, plan)
     shown = {
         "trial": found,
         "plan": plan_told(plan, found.spacing),
@@ -201,8 +202,8 @@ def _page(
     return show(request, "trials/page.html", shown, status=status)
 
 
-def _rows(actor: Actor, found: Trial, plan: Plan) -> list[Row]:
-    before, new = baseline_of(found), _new_rows(actor, found)
+def _rows(found: Trial, new: Gathered, plan: Plan) -> list[Row]:
+    before = baseline_of(found)
     names = list(before.columns)
     table = zip(
         (*before.at, *new.at),
@@ -224,7 +225,7 @@ def _rows(actor: Actor, found: Trial, plan: Plan) -> list[Row]:
 def _new_rows(actor: Actor, found: Trial) -> Gathered:
     try:
         return new_rows_of(actor, found, timezone.now())
-    except TooManyValues:  # (a look says so)
+    except (TooManyValues, ValuesArchived):  # (a look says so)
         return Gathered((), dict.fromkeys(found.baseline["columns"], ()))
 
 
