@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from catchball.actions.judged_again import found_of
 from catchball.actions.refusals import NotPossible, NotValid, require
-from catchball.actions.turns import change_in_turn, cookbook_in_turn
+from catchball.actions.turns import change_in_turn, cookbook_in_turn, trial_in_turn
 from catchball.actions.words_given import needed_words
 from catchball.core.errors import InvalidCookbook
 from catchball.core.evidence import Rung, raw_rules, rules_of, rung_of
@@ -41,6 +42,7 @@ def add_evidence(
         with _told():
             found = rung_of(rung)
             checked = checked_answers(found, answers, now.date())
+        _wait_for_judges(actor, verdict)
         change = change_in_turn(change)
         _require_open(change)
         row = Evidence(
@@ -137,6 +139,12 @@ def _require_open(change: Change) -> None:
     )
 
 
+def _wait_for_judges(actor: Actor, pk: int | None) -> None:
+    """Who judges a trial again looks for the proofs that rest on it: none may come in between."""
+    for verdict in visible_to(actor, TrialVerdict.objects.select_related("trial")).filter(pk__in=[pk]):
+        trial_in_turn(verdict.trial)
+
+
 def _verdict(actor: Actor, change: Change, pk: int | None) -> TrialVerdict:
     """The verdict with this id, if it is the newest on an ended trial. Raises NotValid."""
     newest = {row.pk for row in ended_verdicts(actor, change)}
@@ -148,7 +156,7 @@ def _verdict(actor: Actor, change: Change, pk: int | None) -> TrialVerdict:
 
 def _take_verdict(row: Evidence, verdict: TrialVerdict) -> None:
     row.verdict, row.dossier = verdict, verdict.dossier
-    row.result = {"verdict": verdict.verdict, "digest": verdict.digest, "title": verdict.trial.title}
+    row.result = found_of(verdict)
 
 
 def _judged(answers: dict[str, Any]) -> dict[str, Any]:

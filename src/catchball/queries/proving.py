@@ -17,6 +17,8 @@ from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
 from catchball.store.models import Change, Cookbook, Evidence, EvidencePolicy, Reverification, TrialVerdict
 
+JUDGED_AGAIN = "its trial was judged again: proof %(number)s says what came out"
+"""Why a proof counts no more, though the later verdict were taken back."""
 BEFORE_DECISION = (State.DRAFT, State.ON_TRIAL, State.IN_REVIEW)
 IN_FORCE = (State.IN_EFFECT, State.VERIFIED, State.LAPSED)
 
@@ -135,8 +137,11 @@ def _given(rows: Sequence[Evidence]) -> Iterable[Given]:
     backs = {row.takes_back_id: row for row in rows if row.takes_back_id is not None}
     proofs = [row for row in rows if row.takes_back_id is None]
     newest = {row.rung: row.pk for row in proofs if row.pk not in backs}
+    later = {number: row.number for row in proofs for number in (row.result or {}).get("again", ())}
     for row in sorted(proofs, key=lambda row: (-row.rung, -row.number)):
         short = shortfall(Rung(row.rung), row.answers, row.result)
+        if row.number in later:
+            short = JUDGED_AGAIN % {"number": later[row.number]}
         yield Given(row, short, newest.get(row.rung) == row.pk, backs.get(row.pk))
 
 
