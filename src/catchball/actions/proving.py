@@ -18,7 +18,7 @@ from catchball.core.evidence import Rung, raw_rules, rules_of, rung_of
 from catchball.core.evidence_forms import checked_answers
 from catchball.core.review import State
 from catchball.queries.permissions import may
-from catchball.queries.proving import BEFORE_DECISION, ended_verdicts, newest_policy, policies
+from catchball.queries.proving import BEFORE_DECISION, ended_verdicts, is_about, newest_policy, policies
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.telling.vocabulary import word
 from catchball.queries.visible import visible_to
@@ -146,12 +146,17 @@ def _wait_for_judges(actor: Actor, pk: int | None) -> None:
 
 
 def _verdict(actor: Actor, change: Change, pk: int | None) -> TrialVerdict:
-    """The verdict with this id, if it is the newest on an ended trial. Raises NotValid."""
-    newest = {row.pk for row in ended_verdicts(actor, change)}
-    if pk not in newest:
-        told = gettext("Choose the newest verdict on one of your ended trials.")
+    """The verdict with this id, if it is the newest on an ended trial that can prove the change. Raises NotValid."""
+    seen = visible_to(actor, TrialVerdict.objects.select_related("trial")).filter(pk__in=[pk]).first()
+    if seen is not None and not is_about(actor, change, pk):
+        told = gettext(
+            "This trial is neither of this change, nor of a cookbook of its family, nor of its site; "
+            "give what it showed as a reference (rung 4)."
+        )
         raise NotValid(told, ("verdict",))
-    return visible_to(actor, TrialVerdict.objects.select_related("trial")).get(pk=pk)
+    if seen is None or pk not in {row.pk for row in ended_verdicts(actor, change)}:
+        raise NotValid(gettext("Choose the newest verdict on one of your ended trials."), ("verdict",))
+    return seen
 
 
 def _take_verdict(row: Evidence, verdict: TrialVerdict) -> None:

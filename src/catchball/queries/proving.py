@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from catchball.core.evidence import NOT_KNOWN, ProofRule, Rung, rules_of
@@ -115,13 +115,27 @@ def lacking(proof: Proof) -> str:
 
 
 def ended_verdicts(actor: Actor, change: Change) -> list[TrialVerdict]:
-    """The newest verdict on each of the party's ended trials, those of the change and of its cookbook first."""
-    rows = visible_to(actor, TrialVerdict.objects.filter(trial__state="ended")).select_related("trial__site")
+    """The newest verdict on each ended trial that can prove a change, those of it and of its cookbook first."""
+    ended = TrialVerdict.objects.filter(_is_about(change), trial__state="ended")
+    rows = visible_to(actor, ended).select_related("trial__site")
     newest = rows.defer("dossier", "trial__baseline", "trial__look").order_by("trial_id", "-number")
     found = sorted(newest.distinct("trial_id"), key=lambda row: row.at, reverse=True)
     return sorted(
         found, key=lambda row: (row.trial.change_id != change.pk, row.trial.cookbook_id != change.cookbook_id)
     )
+
+
+def is_about(actor: Actor, change: Change, verdict: int | None) -> bool:
+    """Whether a verdict that one sees is on a trial that can prove the change."""
+    return visible_to(actor, TrialVerdict.objects.filter(_is_about(change), pk__in=[verdict])).exists()
+
+
+def _is_about(change: Change) -> Q:
+    """A trial of the change, of a cookbook of its family, or, where it names neither, of its site."""
+    family = change.cookbook.home_id or change.cookbook_id
+    of_family = Q(trial__cookbook_id=family) | Q(trial__cookbook__home_id=family)
+    of_site = Q(trial__change=None, trial__cookbook=None, trial__site_id=change.cookbook.site_id)
+    return Q(trial__change_id=change.pk) | of_family | of_site
 
 
 def references(actor: Actor, change: Change) -> list[Change]:
