@@ -200,6 +200,22 @@ def test_what_waits_is_in_my_work(network: Company, change: Change) -> None:
     assert waits(DAY + timedelta(days=1)) == ([], [])
 
 
+def test_the_proof_by_which_it_was_accepted_does_not_verify_it_on_the_same_day(
+    network: Company, local: Cookbook
+) -> None:
+    engineer, owner = network.actor("cz engineer"), network.actor("cz owner")
+    edits = edited(document(engineer, local), "home-11", title={"en": "Warm the housing"})
+    made = propose_change(actor=engineer, now=NOW, cookbook=local, edits=edits, proposal=proposal("Warm it"))
+    add_evidence(actor=engineer, now=NOW, change=made, rung=2, answers=RISKS)
+    review_change(actor=network.actor("home owner"), now=NOW, change=made, verdict="agree", comment="")
+    noon, later = NOW + timedelta(hours=2), NOW + timedelta(hours=3)
+    decide_change(actor=owner, now=noon, change=made, act=Act.ACCEPT, reason="Good.", reverify=COOLANT)
+    with pytest.raises(NotValid, match="given since the change took effect"):
+        verify_change(actor=owner, now=later, change=made, words="Still so.", evidence=1)
+    add_evidence(actor=engineer, now=later, change=made, rung=2, answers=RISKS)
+    assert verify_change(actor=owner, now=later, change=made, words="So.", evidence=2).state == "verified"
+
+
 def test_the_matrix_shows_that_its_ground_is_gone(network: Company, change: Change, local: Cookbook) -> None:
     look(network, change, DAY - timedelta(days=20), "worse")
     owner = network.actor("cz owner")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from catchball.core.evidence import NOT_KNOWN, ProofRule, Rung, rules_of
 from catchball.core.evidence_forms import shortfall
-from catchball.core.review import State
+from catchball.core.review import Act, State
 from catchball.queries.telling.rungs import rung_name
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.visible import visible_to
@@ -98,6 +98,20 @@ def proof_of(change: Change, rows: Iterable[Evidence] | None = None) -> Proof:
     given = tuple(_given(sorted(rows, key=lambda row: row.number)))
     reached = max((Rung(one.row.rung) for one in given if one.counts), default=Rung.NONE)
     return Proof(Rung(change.demanded), change.demanded_why, given, reached)
+
+
+def given_since(change: Change, proof: Proof) -> list[Given]:
+    """The proofs that count and say something new of a change in effect: given after it was accepted and took effect.
+
+    A verdict on the very rows of a proof from before is that proof.
+    """
+    accepted = change.decisions.filter(outcome=Act.ACCEPT).order_by("-at").values_list("at", flat=True).first()
+    if accepted is None or change.effective_from is None:
+        return []
+    known = {(one.row.result or {}).get("digest") for one in proof.given if one.row.at <= accepted} - {None}
+    later = [one for one in proof.given if one.counts and one.row.at > accepted]
+    first = change.effective_from
+    return [one for one in later if one.row.at.date() >= first and (one.row.result or {}).get("digest") not in known]
 
 
 def lacking(proof: Proof) -> str:
