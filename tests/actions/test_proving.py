@@ -98,17 +98,22 @@ def reached(network: Company, change: Change) -> int:
 
 
 def verdict_of(
-    network: Company, word: str, site: str = "cz", number: int = 1, trial: Trial | None = None
+    network: Company,
+    word: str,
+    site: str = "cz",
+    number: int = 1,
+    trial: Trial | None = None,
+    cookbook: Cookbook | None = None,
 ) -> TrialVerdict:
     """A verdict on an ended trial, as if it had been run."""
-    engineer, place = network.actor("cz engineer"), network.sites["cz"]
+    engineer, place = network.actor("cz engineer"), network.sites[site]
     own = {"party": network.maker, "at": NOW}
     if trial is None:
         metric = by_owner(Metric(name="Scrap", kind="mean", direction="lower", owner_id=engineer.somebody,
                                  defined_by_id=engineer.somebody, **own))  # fmt: skip
         by_owner(Series(metric=metric, site=place, opened_by_id=engineer.somebody, **own))
         trial = by_owner(
-            Trial(site=place, title="Warmer", spacing="value", state="ended", baseline={},
+            Trial(site=place, cookbook=cookbook, title="Warmer", spacing="value", state="ended", baseline={},
                   planned_by_id=engineer.somebody, **own)
         )  # fmt: skip
     dossier = {"digest": "d" * 64, "outcome": {"verdict": word, "sentences": ["It changed.", "In 5 %."]}}
@@ -324,6 +329,27 @@ def test_only_the_newest_verdict_on_a_trial_is_a_proof(network: Company, local: 
         assert [row.pk for row in ended_verdicts(engineer, change)] == [second.pk]
     with pytest.raises(NotValid, match="newest verdict"):
         proven(network, change, 6, {}, first.pk)
+
+
+@pytest.mark.parametrize(
+    ("site", "cookbook", "is_chosen"),
+    [("cz", None, True), ("cn", None, False), ("cn", "local", True), ("cz", "another", False)],
+    ids=["of the site", "of another site", "of a cookbook of the family", "of another cookbook"],
+)
+def test_only_a_trial_that_is_about_the_change_proves_it(
+    network: Company, home: Cookbook, local: Cookbook, site: str, cookbook: str | None, is_chosen: bool
+) -> None:
+    books = {None: None, "local": local, "another": home_cookbook(network) if cookbook == "another" else None}
+    verdict = verdict_of(network, "better", site=site, cookbook=books[cookbook])
+    change, engineer = proposed(network, local), network.actor("cz engineer")
+    with acting(engineer):
+        assert [row.pk for row in ended_verdicts(engineer, change)] == ([verdict.pk] if is_chosen else [])
+    if is_chosen:
+        assert proven(network, change, 6, {}, verdict.pk).verdict_id == verdict.pk
+        return
+    with pytest.raises(NotValid, match=r"neither of this change.*as a reference \(rung 4\)") as refused:
+        proven(network, change, 6, {}, verdict.pk)
+    assert refused.value.where == ("verdict",)
 
 
 def test_a_partner_reads_the_whole_dossier_of_a_change_though_not_the_trial(network: Company, local: Cookbook) -> None:

@@ -368,6 +368,8 @@ NOT_VALID: dict[str, tuple[str, Attempt, str]] = {
     "an obligation with a long number": (OWNER, met("1" * 101), "at most 100"),
     "a departure without a reason": (ENGINEER, depart(" "), "Say what happened"),
     "a departure with a zero": (ENGINEER, depart(NUL), "cannot be printed"),
+    "a departure of more than a year": (ENGINEER, depart(ends_on=TODAY + timedelta(days=367)), "within a year"),
+    "an end that is over a year away": (ENGINEER, propose(ends_on=TODAY + timedelta(days=367)), "within a year"),
     "a departure that is over": (ENGINEER, depart(ends_on=TODAY - timedelta(days=1)), "ends today or later"),
     "a departure from nothing": (ENGINEER, depart(edits=Edits(())), "changes nothing"),
     "a departure that does not fit": (

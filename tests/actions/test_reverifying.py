@@ -8,8 +8,16 @@ from typing import Any
 import pytest
 
 from actions.test_proving import RISKS
-from catchball.actions.changes import decide_change, depart_temporarily, propose_change, review_change
-from catchball.actions.proving import add_evidence
+from catchball.actions.changes import (
+    decide_change,
+    depart_temporarily,
+    propose_change,
+    propose_draft,
+    review_change,
+)
+from catchball.actions.drafts import save_draft
+from catchball.actions.proposing_again import work_on_again
+from catchball.actions.proving import add_evidence, set_evidence_policy
 from catchball.actions.refusals import NotAllowed, NotPossible, NotValid
 from catchball.actions.reverify_dates import ReverifyBy
 from catchball.actions.reverifying import announce_reverification, look_again, verify_change
@@ -192,6 +200,22 @@ def test_what_waits_is_in_my_work(network: Company, change: Change) -> None:
     assert waits(DAY + timedelta(days=1)) == ([], [])
 
 
+def test_the_proof_by_which_it_was_accepted_does_not_verify_it_on_the_same_day(
+    network: Company, local: Cookbook
+) -> None:
+    engineer, owner = network.actor("cz engineer"), network.actor("cz owner")
+    edits = edited(document(engineer, local), "home-11", title={"en": "Warm the housing"})
+    made = propose_change(actor=engineer, now=NOW, cookbook=local, edits=edits, proposal=proposal("Warm it"))
+    add_evidence(actor=engineer, now=NOW, change=made, rung=2, answers=RISKS)
+    review_change(actor=network.actor("home owner"), now=NOW, change=made, verdict="agree", comment="")
+    noon, later = NOW + timedelta(hours=2), NOW + timedelta(hours=3)
+    decide_change(actor=owner, now=noon, change=made, act=Act.ACCEPT, reason="Good.", reverify=COOLANT)
+    with pytest.raises(NotValid, match="given since the change took effect"):
+        verify_change(actor=owner, now=later, change=made, words="Still so.", evidence=1)
+    add_evidence(actor=engineer, now=later, change=made, rung=2, answers=RISKS)
+    assert verify_change(actor=owner, now=later, change=made, words="So.", evidence=2).state == "verified"
+
+
 def test_the_matrix_shows_that_its_ground_is_gone(network: Company, change: Change, local: Cookbook) -> None:
     look(network, change, DAY - timedelta(days=20), "worse")
     owner = network.actor("cz owner")
@@ -215,6 +239,44 @@ def test_taking_it_back_is_one_act_and_needs_no_proof(network: Company, change: 
     assert header_of(network, change).state == "given up"
     with pytest.raises(NotPossible, match="Nothing of this change stands"):
         verify_change(actor=owner, now=on(DAY), change=change, words="Still so.")
+
+
+def worded_again(network: Company, local: Cookbook, back: Change, *other: dict[str, Any]) -> Change:
+    """A change that was returned, proposed again as it was or with other edits."""
+    engineer, owner = network.actor("cz engineer"), network.actor("cz owner")
+    decide_change(actor=owner, now=on(DAY), change=back, act=Act.RETURN, reason="Word it better.")
+    draft = work_on_again(actor=engineer, now=on(DAY), change=back)
+    for fields in other:
+        edits = edited(document(engineer, local), "home-12", **fields)
+        save_draft(actor=engineer, now=on(DAY), draft=draft, edits=edits, against=draft.version)
+    return propose_draft(actor=engineer, now=on(DAY), draft=draft, proposal=proposal("Take it back", "method"))
+
+
+def test_taking_back_that_was_returned_needs_no_proof_while_it_takes_back_and_no_more(
+    network: Company, change: Change, local: Cookbook
+) -> None:
+    look(network, change, DAY + timedelta(days=1))
+    rules = [{"rung": 6, "why": "it touches the part", "types": [], "classes": []}]
+    owner, home_owner = network.actor("cz owner"), network.actor("home owner")
+    with acting(home_owner):
+        home = Cookbook.objects.get(home=None)
+    set_evidence_policy(actor=home_owner, now=NOW, cookbook=home, rules=rules, reason="So.")
+    back = propose_taking_back(actor=network.actor("cz engineer"), now=on(DAY), change=change)
+    same = worded_again(network, local, back)
+    assert (same.takes_back_id, same.demanded, same.demanded_why) == (change.pk, 1, TAKES_BACK)
+    other = worded_again(network, local, same, {"title": {"en": "Press it twice"}})
+    assert (other.takes_back_id, other.demanded, other.demanded_why) == (None, 6, "it touches the part")
+    with acting(owner):
+        other.refresh_from_db()
+        assert other.takes_back_id is None
+    assert verify_change(actor=owner, now=on(DAY), change=change, words="It is back.").state == "verified"
+
+
+def test_what_has_its_ground_again_is_taken_back_with_proof(network: Company, change: Change, local: Cookbook) -> None:
+    look(network, change, DAY + timedelta(days=1))
+    back = propose_taking_back(actor=network.actor("cz engineer"), now=on(DAY), change=change)
+    verify_change(actor=network.actor("cz owner"), now=on(DAY), change=change, words="The coolant is back.")
+    assert worded_again(network, local, back).takes_back_id is None
 
 
 def test_a_change_of_a_home_cookbook_is_taken_back_with_all_answers(network: Company) -> None:

@@ -11,13 +11,15 @@ from django.utils import timezone
 from busy_network import accepted
 from catchball.actions.changes import decide_change, propose_change, review_change
 from catchball.actions.proving import add_evidence
+from catchball.actions.refusals import NotValid
 from catchball.actions.reverify_dates import ReverifyBy
+from catchball.actions.reverifying import verify_change
 from catchball.actions.trials import judge_trial
 from catchball.core.review import Act
 from catchball.jobs import tasks
 from catchball.jobs.reverifying import ToReverify, changes_to_reverify, reverify_one
 from catchball.store.acting import acting
-from catchball.store.models import Change, Cookbook, Reverification, Series, User
+from catchball.store.models import Change, Cookbook, Reverification, Series, Trial, User
 from factories import NOW, Company, company, document, edited, home_cookbook, local_cookbook, proposal
 from jobs.working import work
 from trials import STEP, feed, measured, noise, running
@@ -91,6 +93,16 @@ def test_what_was_measured_since_is_judged_against_the_baseline_of_the_trial(
         assert watched(network, change, DAY) == at_last
     if at_last == "in effect":
         assert watched(network, change, DAY + timedelta(days=1)) == "lapsed"
+
+
+def test_a_verdict_on_the_rows_of_the_proof_from_before_does_not_verify_it(network: Company, local: Cookbook) -> None:
+    change, _ = won(network, local)
+    engineer, later = network.actor("cz engineer"), IN_EFFECT + timedelta(days=1)
+    with acting(engineer):
+        trial = Trial.objects.get()
+    judge_trial(actor=engineer, now=later, trial=trial)
+    with pytest.raises(NotValid, match="given since the change took effect"):
+        verify_change(actor=network.actor("cz owner"), now=later, change=change, words="So.", evidence=2)
 
 
 def test_what_was_measured_before_it_took_effect_says_nothing(network: Company, local: Cookbook) -> None:

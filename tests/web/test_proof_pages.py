@@ -130,6 +130,10 @@ def test_a_partner_reads_the_dossier_of_a_trial_and_that_is_noted(world: World) 
     assert "Chart of the trial" in page
     with acting(network.actor("cz owner")):
         assert Disclosure.objects.filter(thing=f"evidence {row.pk}", reader=network.supplier).count() == 1
+    judge_trial(actor=engineer, now=trial.began_at + timedelta(days=4), trial=trial)
+    page = text(world.client("supplier engineer"), "change", change.pk)
+    assert "It does not count, for its trial was judged again: proof 2 says what came out." in page
+    assert "The trial was judged again; before that, it was proof 1." in page
 
 
 def test_a_proof_that_was_taken_back_stays_to_be_seen_with_its_reason(world: World) -> None:

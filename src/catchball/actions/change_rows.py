@@ -10,8 +10,10 @@ from catchball.core.diff import diff
 from catchball.core.document import Cookbook as Document
 from catchball.core.edits import Edits
 from catchball.core.merge import merge
+from catchball.core.pick import pick
 from catchball.core.review import Act, NotNow, State, after
 from catchball.queries.telling.sentences import sentence
+from catchball.store.edits_as_json import edits_from
 from catchball.store.models import Change
 
 _MOVED = ("state", "version", "effective_from", "released_in")
@@ -33,6 +35,17 @@ def edits_on_head(edits: Edits, revision: Document, head: Document) -> Edits:
             gettext("A newer revision changed the same; carry the draft onto it and settle what is open.")
         )
     return diff(head, merged.document)
+
+
+def taking_back(change: Change, head: Document) -> Edits:
+    """The edits of the newest revision that put there again what stood there before a change; none where nothing does.
+
+    Raises NotPossible when the same place was changed since.
+    """
+    undone = pick(Edits(tuple(edit.inverse for edit in edits_from(change.edits))), head)
+    if undone.merge.conflicts:
+        raise NotPossible(gettext("The same place was changed since; propose what shall stand there now."))
+    return diff(head, undone.document)
 
 
 def move(change: Change, act: Act, *also: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext
 
@@ -22,6 +22,8 @@ from catchball.store.models import Revision
 _LONGEST_TITLE = 200
 _LONGEST_KIND = 40
 _LONGEST_NUMBER = 100
+_LONGEST_DEPARTURE = timedelta(days=366)
+"""What ends by itself needs no proof; what has lasted a year through all seasons is no exception any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def checked(proposal: Proposal, today: date, *, is_justified: bool) -> Proposal:
         raise NotValid(gettext("Say of what type it is: %(types)s.") % {"types": ", ".join(CHANGE_TYPES)}, ("types",))
     if proposal.ends_on is not None and proposal.ends_on < today:
         raise NotValid(gettext("A temporary departure ends today or later."), ("ends_on",))
+    if proposal.ends_on is not None and proposal.ends_on > today + _LONGEST_DEPARTURE:
+        told = gettext("A temporary departure ends within a year; propose what is to last longer without an end.")
+        raise NotValid(told, ("ends_on",))
     if "temporary" in proposal.types and proposal.ends_on is None:
         raise NotValid(gettext("A temporary change ends by itself: say on which day."), ("ends_on",))
     return replace(

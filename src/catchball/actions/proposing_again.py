@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from catchball.actions.change_rows import edits_on_head, effective_edits, move
+from catchball.actions.change_rows import edits_on_head, effective_edits, move, taking_back
 from catchball.actions.demanding import demand_proof
 from catchball.actions.documents_given import applied
 from catchball.actions.drafts import begin_draft_of, carry_draft, close_draft, save_draft
@@ -14,6 +14,7 @@ from catchball.actions.duties import ask_duties, facts_of
 from catchball.actions.proposals import Proposal, checked, needs_justification
 from catchball.actions.refusals import NotPossible, require
 from catchball.actions.turns import change_in_turn, draft_in_turn
+from catchball.core.document import Cookbook as Document
 from catchball.core.edits import Edits
 from catchball.core.review import Act, State
 from catchball.queries.documents import document_of, head_of
@@ -28,7 +29,7 @@ from catchball.store.search_writing import index_change
 
 _PROPOSED = (
     *("revision", "title", "types", "edits", "justification", "ends_on"),
-    *("proposal", "proposers", "proposed_at"),
+    *("proposal", "proposers", "proposed_at", "takes_back"),
 )
 
 
@@ -60,8 +61,9 @@ def work_on_again(*, actor: Actor, now: datetime, change: Change) -> Draft:
 def propose_again(*, actor: Actor, now: datetime, change: Change, draft: Draft, proposal: Proposal) -> Change:
     """The draft's edits as the next proposal of a returned change. Who must be heard is asked anew.
 
-    What the change said before is kept, with its number, and so are the reviews that were given on it. Raises
-    NotPossible while conflicts are open, or when the change is no draft any more.
+    What the change said before is kept, with its number, and so are the reviews that were given on it. One that took
+    another one back and now says anything else is a change like any other. Raises NotPossible while conflicts are
+    open, or when the change is no draft any more.
     """
     with acting(actor):
         require(may(actor, "work on change again", change))
@@ -74,6 +76,8 @@ def propose_again(*, actor: Actor, now: datetime, change: Change, draft: Draft, 
         is_justified = needs_justification(head_of(change.cookbook), head, proposed, actor)
         proposal = checked(proposal, now.date(), is_justified=is_justified)
         earlier = _keep_earlier(change)
+        if not _takes_back_still(change, edits, head):
+            change.takes_back = None
         _say_anew(change, actor, now, edits, proposal)
         for kind, number in proposal.obligations:
             Obligation.objects.create(party_id=change.party_id, change=change, kind=kind, identifier=number)
@@ -131,6 +135,17 @@ def _keep_earlier(change: Change) -> EarlierProposal:
         person_id=change.proposed_by_id,
         at=change.proposed_at or change.created_at,
     )
+
+
+def _takes_back_still(change: Change, edits: Edits, head: Document) -> bool:
+    """Whether a change takes another one back and does nothing else, and the ground of that one is still gone."""
+    taken = change.takes_back
+    if taken is None or State(taken.state) is not State.LAPSED:
+        return False
+    try:
+        return edits == taking_back(taken, head)
+    except NotPossible:
+        return False
 
 
 def _say_anew(change: Change, actor: Actor, now: datetime, edits: Edits, proposal: Proposal) -> None:

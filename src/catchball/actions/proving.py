@@ -9,15 +9,16 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from catchball.actions.judged_again import found_of
 from catchball.actions.refusals import NotPossible, NotValid, require
-from catchball.actions.turns import change_in_turn, cookbook_in_turn
+from catchball.actions.turns import change_in_turn, cookbook_in_turn, trial_in_turn
 from catchball.actions.words_given import needed_words
 from catchball.core.errors import InvalidCookbook
 from catchball.core.evidence import Rung, raw_rules, rules_of, rung_of
 from catchball.core.evidence_forms import checked_answers
 from catchball.core.review import State
 from catchball.queries.permissions import may
-from catchball.queries.proving import BEFORE_DECISION, ended_verdicts, newest_policy, policies
+from catchball.queries.proving import BEFORE_DECISION, ended_verdicts, is_about, newest_policy, policies
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.telling.vocabulary import word
 from catchball.queries.visible import visible_to
@@ -41,6 +42,7 @@ def add_evidence(
         with _told():
             found = rung_of(rung)
             checked = checked_answers(found, answers, now.date())
+        _wait_for_judges(actor, verdict)
         change = change_in_turn(change)
         _require_open(change)
         row = Evidence(
@@ -137,18 +139,29 @@ def _require_open(change: Change) -> None:
     )
 
 
+def _wait_for_judges(actor: Actor, pk: int | None) -> None:
+    """Who judges a trial again looks for the proofs that rest on it: none may come in between."""
+    for verdict in visible_to(actor, TrialVerdict.objects.select_related("trial")).filter(pk__in=[pk]):
+        trial_in_turn(verdict.trial)
+
+
 def _verdict(actor: Actor, change: Change, pk: int | None) -> TrialVerdict:
-    """The verdict with this id, if it is the newest on an ended trial. Raises NotValid."""
-    newest = {row.pk for row in ended_verdicts(actor, change)}
-    if pk not in newest:
-        told = gettext("Choose the newest verdict on one of your ended trials.")
+    """The verdict with this id, if it is the newest on an ended trial that can prove the change. Raises NotValid."""
+    seen = visible_to(actor, TrialVerdict.objects.select_related("trial")).filter(pk__in=[pk]).first()
+    if seen is not None and not is_about(actor, change, pk):
+        told = gettext(
+            "This trial is neither of this change, nor of a cookbook of its family, nor of its site; "
+            "give what it showed as a reference (rung 4)."
+        )
         raise NotValid(told, ("verdict",))
-    return visible_to(actor, TrialVerdict.objects.select_related("trial")).get(pk=pk)
+    if seen is None or pk not in {row.pk for row in ended_verdicts(actor, change)}:
+        raise NotValid(gettext("Choose the newest verdict on one of your ended trials."), ("verdict",))
+    return seen
 
 
 def _take_verdict(row: Evidence, verdict: TrialVerdict) -> None:
     row.verdict, row.dossier = verdict, verdict.dossier
-    row.result = {"verdict": verdict.verdict, "digest": verdict.digest, "title": verdict.trial.title}
+    row.result = found_of(verdict)
 
 
 def _judged(answers: dict[str, Any]) -> dict[str, Any]:

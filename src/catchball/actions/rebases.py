@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext, override
 
+from catchball.actions.own_answers import rules_of_family, told, unproven
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.releasing import Issue, release, soonest
 from catchball.actions.turns import cookbook_in_turn, rebase_in_turn
@@ -54,7 +55,7 @@ def rebase_where_clear(*, actor: Actor, now: datetime, cookbook: Cookbook) -> Re
     """Propose a rebase and, where it asks nothing, carry it out at once. Raises as both do."""
     with acting(actor):
         proposal, outcome = _found(actor, now, cookbook)
-        if outcome.merge.conflicts or outcome.blocked:
+        if outcome.merge.conflicts or outcome.blocked or _unproven(proposal, outcome, actor):
             _keep_proposal(actor, now, proposal)
         else:
             _carried_out(actor, now, proposal, outcome)
@@ -95,7 +96,7 @@ def _keep_proposal(actor: Actor, now: datetime, proposal: Rebase) -> None:
 def settle_conflicts(*, actor: Actor, now: datetime, proposal: Rebase, choices: Mapping[str, Choice]) -> Rebase:
     """Answer conflicts of a proposed rebase; the others stay open. Until it is carried out answers may change.
 
-    Raises NotValid for an answer to what is not asked.
+    Raises NotValid for an answer to what is not asked, and for a value of neither side that may need proof.
     """
     with acting(actor):
         require(may(actor, "rebase", proposal))
@@ -110,6 +111,9 @@ def settle_conflicts(*, actor: Actor, now: datetime, proposal: Rebase, choices: 
                 gettext("“%(question)s” is no question of this rebase.") % {"question": unknown[0][:200]},
                 (unknown[0][:200],),
             )
+        for one in unproven(proposal.cookbook, outcome, outcome.merge.answered):
+            if one.id in choices:
+                raise NotValid(told(one), (one.id[:200],))
         _note(proposal, outcome, remembered)
         proposal.save()
         record(actor, now, "settle conflicts", f"rebase {proposal.pk}", {"answered": sorted(choices)})
@@ -117,7 +121,10 @@ def settle_conflicts(*, actor: Actor, now: datetime, proposal: Rebase, choices: 
 
 
 def carry_out_rebase(*, actor: Actor, now: datetime, proposal: Rebase) -> Revision:
-    """Release the rebased cookbook. Raises NotPossible while a conflict is open or the cookbook has moved on."""
+    """Release the rebased cookbook.
+
+    Raises NotPossible while a conflict is open or answered by what may need proof, or when the cookbook has moved on.
+    """
     with acting(actor):
         require(may(actor, "rebase", proposal))
         proposal = _open_in_turn(proposal)
@@ -131,6 +138,8 @@ def carry_out_rebase(*, actor: Actor, now: datetime, proposal: Rebase) -> Revisi
                 )
                 % {"count": len(outcome.merge.conflicts)}
             )
+        for one in _unproven(proposal, outcome, actor):
+            raise NotPossible(told(one))
         return _carried_out(actor, now, proposal, outcome)
 
 
@@ -206,6 +215,14 @@ def _remembered(proposal: Rebase, outcome: Outcome, actor: Actor, memory: Memory
     asked = {conflict.id for conflict in outcome.merge.conflicts}
     unremembered = _outcome(proposal, actor, NOTHING_REMEMBERED).merge.conflicts
     return [conflict for conflict in unremembered if conflict.id not in asked]
+
+
+def _unproven(proposal: Rebase, outcome: Outcome, actor: Actor) -> list[Conflict]:
+    """The questions that were answered, here or once before, by what may need proof."""
+    if not rules_of_family(proposal.cookbook):
+        return []
+    remembered = _remembered(proposal, outcome, actor, _memory(proposal))
+    return unproven(proposal.cookbook, outcome, (*outcome.merge.answered, *remembered))
 
 
 def _still_meant(proposal: Rebase, actor: Actor) -> dict[str, Any]:

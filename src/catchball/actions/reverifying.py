@@ -16,7 +16,7 @@ from catchball.actions.turns import change_in_turn
 from catchball.actions.words_given import needed_words
 from catchball.core.review import Act, State
 from catchball.queries.permissions import may
-from catchball.queries.proving import IN_FORCE, proof_of
+from catchball.queries.proving import IN_FORCE, given_since, proof_of
 from catchball.queries.telling.vocabulary import word
 from catchball.queries.waiting import REVERIFY_SOON
 from catchball.store import outbox
@@ -145,12 +145,10 @@ def _keep(change: Change, following: ReverifyBy | None) -> None:
 
 def _proof(change: Change, number: int) -> Evidence:
     """A proof that counts, given since the change took effect. Raises NotValid."""
-    given = {one.row.number: one for one in proof_of(change).given}
-    found = given.get(number)
-    if found is None or not found.counts or found.row.at.date() < (change.effective_from or date.min):
-        told = gettext("Choose a proof that counts and was given since the change took effect.")
-        raise NotValid(told, ("evidence",))
-    return found.row
+    for one in given_since(change, proof_of(change)):
+        if one.row.number == number:
+            return one.row
+    raise NotValid(gettext("Choose a proof that counts and was given since the change took effect."), ("evidence",))
 
 
 def _note(

@@ -6,18 +6,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext, override
 
+from catchball.actions.change_rows import taking_back
 from catchball.actions.changes import propose_change
 from catchball.actions.proposals import Proposal
 from catchball.actions.refusals import NotPossible, require
 from catchball.actions.turns import change_in_turn
-from catchball.core.diff import diff
-from catchball.core.edits import Edits
-from catchball.core.pick import pick
 from catchball.core.review import QUESTIONS, State
 from catchball.queries.documents import document_of, head_of
 from catchball.queries.permissions import may
 from catchball.store.acting import Actor, acting
-from catchball.store.edits_as_json import edits_from
 from catchball.store.models import Change, Reverification
 
 _LONGEST_TITLE = 200
@@ -37,10 +34,7 @@ def propose_taking_back(*, actor: Actor, now: datetime, change: Change) -> Chang
         if change.taking_back.filter(state__in=_OPEN).exists():
             raise NotPossible(gettext("It is proposed already that this is taken back."))
         head = document_of(head_of(change.cookbook), actor)
-        undone = pick(Edits(tuple(edit.inverse for edit in edits_from(change.edits))), head)
-        if undone.merge.conflicts:
-            raise NotPossible(gettext("The same place was changed since; propose what shall stand there now."))
-        edits = diff(head, undone.document)
+        edits = taking_back(change, head)
         if not edits:
             raise NotPossible(gettext("Nothing of this change stands there any more."))
         with override(change.cookbook.language):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 
+from catchball.actions.judged_again import note_judged_again
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.turns import trial_in_turn
 from catchball.actions.words_given import needed_words
@@ -154,6 +155,8 @@ def look_at_trial(*, actor: Actor, now: datetime, trial: Trial) -> Trial:
 def judge_trial(*, actor: Actor, now: datetime, trial: Trial) -> TrialVerdict:
     """The verdict on a trial, which ends it. A trial that has ended is judged once more, as when values were corrected.
 
+    What was proven by the verdict before is from then on proven, or not, by this one.
+
     Raises NotAllowed, NotPossible when it has not begun or was stopped.
     """
     with acting(actor):
@@ -175,6 +178,7 @@ def judge_trial(*, actor: Actor, now: datetime, trial: Trial) -> TrialVerdict:
             kept.state, kept.ended_at, kept.ended_by_id = Trial.State.ENDED, now, actor.person
         kept.look, kept.seen, kept.looked_at = verdict.dossier, new.count, now
         _saved(actor, now, kept, "judge trial", {"verdict": verdict.verdict, "digest": verdict.digest})
+        note_judged_again(actor=actor, now=now, verdict=verdict)
         return verdict
 
 

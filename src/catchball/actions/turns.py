@@ -1,8 +1,8 @@
 """Taking turns: who changes a cookbook or what belongs to it waits for the one before.
 
-Rows are locked in one order, so that nobody waits for somebody who waits for them: the cookbook, then a change, a draft
-or a rebase of it, then (by writing an entry) the audit trail. Ask `may` first: what another party may only read cannot
-be locked.
+Rows are locked in one order, so that nobody waits for somebody who waits for them: a trial, the cookbook, then a
+change, a draft or a rebase of it, then (by writing an entry) the audit trail. Ask `may` first: what another party may
+only read cannot be locked.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from catchball.core.canonical import Json
+from catchball.core.canonical import Json, canonical
 from catchball.core.decisions import Conflict, Place, Settlement
 from catchball.core.diff import current
 from catchball.core.document import Cookbook
@@ -15,6 +15,16 @@ from catchball.core.merge import Merge
 def settlements(merged: Merge) -> tuple[Settlement, ...]:
     """One settlement for each conflict that was answered (for a cycle, one for each node in it)."""
     return tuple(settled for conflict in merged.answered for settled in _of(conflict, merged))
+
+
+def own_answers(asked: Iterable[Conflict], document: Cookbook) -> list[Conflict]:
+    """Of the questions about values and orders, those to which the document has an answer of neither side."""
+    return [one for one in asked if one.kind in ("value", "order") and _is_own(one, document)]
+
+
+def _is_own(conflict: Conflict, document: Cookbook) -> bool:
+    answer = canonical(_answer(conflict, document))
+    return answer not in (canonical(conflict.ours), canonical(conflict.theirs))
 
 
 def _of(conflict: Conflict, merged: Merge) -> Iterator[Settlement]:

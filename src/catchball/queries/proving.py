@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from catchball.core.evidence import NOT_KNOWN, ProofRule, Rung, rules_of
 from catchball.core.evidence_forms import shortfall
-from catchball.core.review import State
+from catchball.core.review import Act, State
 from catchball.queries.telling.rungs import rung_name
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
 from catchball.store.models import Change, Cookbook, Evidence, EvidencePolicy, Reverification, TrialVerdict
 
+JUDGED_AGAIN = "its trial was judged again: proof %(number)s says what came out"
+"""Why a proof counts no more, though the later verdict were taken back."""
 BEFORE_DECISION = (State.DRAFT, State.ON_TRIAL, State.IN_REVIEW)
 IN_FORCE = (State.IN_EFFECT, State.VERIFIED, State.LAPSED)
 
@@ -98,6 +100,20 @@ def proof_of(change: Change, rows: Iterable[Evidence] | None = None) -> Proof:
     return Proof(Rung(change.demanded), change.demanded_why, given, reached)
 
 
+def given_since(change: Change, proof: Proof) -> list[Given]:
+    """The proofs that count and say something new of a change in effect: given after it was accepted and took effect.
+
+    A verdict on the very rows of a proof from before is that proof.
+    """
+    accepted = change.decisions.filter(outcome=Act.ACCEPT).order_by("-at").values_list("at", flat=True).first()
+    if accepted is None or change.effective_from is None:
+        return []
+    known = {(one.row.result or {}).get("digest") for one in proof.given if one.row.at <= accepted} - {None}
+    later = [one for one in proof.given if one.counts and one.row.at > accepted]
+    first = change.effective_from
+    return [one for one in later if one.row.at.date() >= first and (one.row.result or {}).get("digest") not in known]
+
+
 def lacking(proof: Proof) -> str:
     """What is lacking before the change may be accepted, as a sentence; empty when nothing is."""
     if proof.suffices:
@@ -113,13 +129,27 @@ def lacking(proof: Proof) -> str:
 
 
 def ended_verdicts(actor: Actor, change: Change) -> list[TrialVerdict]:
-    """The newest verdict on each of the party's ended trials, those of the change and of its cookbook first."""
-    rows = visible_to(actor, TrialVerdict.objects.filter(trial__state="ended")).select_related("trial__site")
+    """The newest verdict on each ended trial that can prove a change, those of it and of its cookbook first."""
+    ended = TrialVerdict.objects.filter(_is_about(change), trial__state="ended")
+    rows = visible_to(actor, ended).select_related("trial__site")
     newest = rows.defer("dossier", "trial__baseline", "trial__look").order_by("trial_id", "-number")
     found = sorted(newest.distinct("trial_id"), key=lambda row: row.at, reverse=True)
     return sorted(
         found, key=lambda row: (row.trial.change_id != change.pk, row.trial.cookbook_id != change.cookbook_id)
     )
+
+
+def is_about(actor: Actor, change: Change, verdict: int | None) -> bool:
+    """Whether a verdict that one sees is on a trial that can prove the change."""
+    return visible_to(actor, TrialVerdict.objects.filter(_is_about(change), pk__in=[verdict])).exists()
+
+
+def _is_about(change: Change) -> Q:
+    """A trial of the change, of a cookbook of its family, or, where it names neither, of its site."""
+    family = change.cookbook.home_id or change.cookbook_id
+    of_family = Q(trial__cookbook_id=family) | Q(trial__cookbook__home_id=family)
+    of_site = Q(trial__change=None, trial__cookbook=None, trial__site_id=change.cookbook.site_id)
+    return Q(trial__change_id=change.pk) | of_family | of_site
 
 
 def references(actor: Actor, change: Change) -> list[Change]:
@@ -135,8 +165,11 @@ def _given(rows: Sequence[Evidence]) -> Iterable[Given]:
     backs = {row.takes_back_id: row for row in rows if row.takes_back_id is not None}
     proofs = [row for row in rows if row.takes_back_id is None]
     newest = {row.rung: row.pk for row in proofs if row.pk not in backs}
+    later = {number: row.number for row in proofs for number in (row.result or {}).get("again", ())}
     for row in sorted(proofs, key=lambda row: (-row.rung, -row.number)):
         short = shortfall(Rung(row.rung), row.answers, row.result)
+        if row.number in later:
+            short = JUDGED_AGAIN % {"number": later[row.number]}
         yield Given(row, short, newest.get(row.rung) == row.pk, backs.get(row.pk))
 
 

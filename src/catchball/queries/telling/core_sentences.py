@@ -30,6 +30,7 @@ CORE_SENTENCES: tuple[str, ...] = (
     _("it was not planned beforehand: what is looked for afterwards is found too easily"),
     _("“not worse” is enough only where the organisation has a reason: give it"),
     _("the verdict is “worse”"),
+    _("its trial was judged again: proof %(number)s says what came out"),
     _("the verdict is “inconclusive”: it shows neither that it is better nor that it is not worse"),
     _("the verdict is “invalid”: an assumption failed, so its numbers say nothing"),
     _("there is no verdict"),

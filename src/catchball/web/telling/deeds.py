@@ -20,6 +20,7 @@ _DEEDS: Mapping[str, str | Promise] = MappingProxyType(
         "work on change again": _("worked on it again"),
         "prove change": _("gave a proof"),
         "take back evidence": _("took a proof back"),
+        "judge proof again": _("judged again the trial of a proof"),
         "verify change": _("verified it again"),
         "lapse change": _("found its ground gone"),
         "settle obligation": _("noted what was needed from outside"),

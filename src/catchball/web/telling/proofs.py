@@ -121,10 +121,13 @@ def _answers(answers: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
 
 
 def _judged(row: Evidence) -> Sequence[str]:
-    """The sentences of a short trial, and where a reference leads."""
+    """The sentences of a short trial, where a reference leads, and that a trial was judged again."""
     found, answers = row.result or {}, row.answers
     if row.rung == Rung.REFERENCE and found:
         return [gettext("There it is the change “%(title)s” at %(site)s.") % found]
+    if found.get("again"):
+        numbers = ", ".join(str(number) for number in found["again"])
+        return [gettext("The trial was judged again; before that, it was proof %(numbers)s.") % {"numbers": numbers}]
     if row.rung != Rung.SHORT_TRIAL:
         return []
     return [

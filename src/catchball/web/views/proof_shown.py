@@ -18,6 +18,7 @@ from catchball.queries.proving import (
     Proof,
     ended_verdicts,
     evidence,
+    given_since,
     policies,
     proof_of,
     references,
@@ -87,8 +88,7 @@ def _forms(actor: Actor, change: Change, asked: ProofForm | None) -> Sequence[Ma
 
 
 def _verify_form(change: Change, proof: Proof, data: Any = None) -> VerifyForm:
-    since = change.effective_from
-    given = [one for one in proof.given if one.counts and since is not None and one.row.at.date() >= since]
+    given = given_since(change, proof)
     numbers = [(one.row.number, f"{rung_name(one.row.rung)} ({one.row.number})") for one in given]
     initial = {"ground": change.reverify_ground}
     return VerifyForm(data, prefix="verify", numbers=numbers, initial=initial)
