@@ -94,6 +94,12 @@ def points(network: Company, of: Series) -> list[float]:
         return [point.value for point in last_points(actor, of, NOW, 100)]
 
 
+def keyed(network: Company, of: Series) -> list[tuple[str, float]]:
+    actor = network.actor("cz engineer")
+    with acting(actor):
+        return [(point.key, point.value) for point in last_points(actor, of, NOW, 100)]
+
+
 def test_a_file_is_taken_series_by_series_and_what_is_wrong_is_refused_with_its_place(network: Company) -> None:
     one, two = series(network, "Press 1"), series(network, "Press 2")
     mapping = long_form(one, two)
@@ -176,6 +182,23 @@ def test_a_mapping_that_learns_a_series_takes_refused_rows_when_they_are_replaye
         ("open", "no number"),
         ("open", "unknown series"),
     ]
+
+
+def test_values_of_one_instant_whose_series_was_not_known_are_as_many_after_replaying_as_taken_at_once(
+    network: Company,
+) -> None:
+    one, two, three = (series(network, f"Press {number}") for number in (1, 2, 3))
+    kept = saved(network, long_form(one))
+    rows = [(at(0), "M1", "1.5"), *((at(0), "M2", value) for value in ("7.25", "7.25", "no", "7.5"))]
+    file = taken(network, kept, long_form(one), text(*rows))
+    kept = saved(network, long_form(one, two), seen=kept.version)
+    actor = network.actor("cz engineer")
+    with acting(actor):
+        (delivery,) = deliveries(actor).filter(file=file, refused__gt=0)
+        replay_rows(actor=actor, now=NOW, delivery=delivery)
+    at_once = long_form(one, three)
+    taken(network, saved(network, at_once, seen=kept.version), at_once, text(*rows, (at(1), "M1", "1.5")))
+    assert keyed(network, two) == keyed(network, three) == [("", 7.25), ("2", 7.25), ("4", 7.5)]
 
 
 def test_the_worker_takes_what_is_too_long_for_a_page_and_tells_what_cannot_be_read(network: Company) -> None:
