@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import DataError, IntegrityError, OperationalError
 
+from catchball.actions import measurement_files as measurement_files_taken
 from catchball.actions.file_mappings import save_mapping
 from catchball.actions.measurement_files import (
     begin_taking,
@@ -24,6 +27,7 @@ from catchball.actions.replaying import replay_rows
 from catchball.core.measuring.mapping import FileMapping, InstantColumns, Source
 from catchball.core.measuring.tables import LARGEST_FILE
 from catchball.core.measuring.taking import Value, batches, values_of
+from catchball.jobs.measurement_files import take_file
 from catchball.queries.measurements import Became, became_of, deliveries, last_points, measurement_files, quarantined
 from catchball.store.acting import acting
 from catchball.store.models import MeasurementFile, QuarantinedRow, Series, StoredMapping
@@ -217,6 +221,55 @@ def test_the_worker_takes_what_is_too_long_for_a_page_and_tells_what_cannot_be_r
         with acting(actor):
             found = measurement_files(actor).get(pk=file.pk)
         assert (found.state, bool(found.told)) == (state, state == "unreadable")
+    assert points(network, one) == [12]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_told"),
+    [
+        (DataError("value out of range: overflow\nCONTEXT: hours"), "(value out of range: overflow)"),
+        (IntegrityError(""), "(IntegrityError)"),
+        (NotAllowed("You may not do this."), "You may not do this."),
+        (NotPossible("The month is closed."), "The month is closed."),
+    ],
+)
+def test_a_file_whose_taking_fails_for_good_says_why_and_can_be_brought_in_again(
+    network: Company, monkeypatch: pytest.MonkeyPatch, error: Exception, is_told: str
+) -> None:
+    one = series(network, "Press 1")
+    kept, data = saved(network, long_form(one)), text((at(0), "M1", "12"))
+    actor = network.actor("cz operator")
+
+    def failing(**_: object) -> None:
+        raise error
+
+    file = bring_in_file(actor=actor, now=NOW, name="torque.csv", data=data)
+    begin_taking(actor=actor, now=NOW, file=file, mapping=kept)
+    with monkeypatch.context() as patch, suppress(DataError, IntegrityError):
+        patch.setattr(measurement_files_taken, "take_measurements", failing)
+        take_file(file.pk, actor.somebody, NOW)
+    with acting(actor):
+        ended = MeasurementFile.objects.get(pk=file.pk)
+    assert (ended.state, is_told in ended.told, ended.bytes) == ("unreadable", True, None)
+    assert taken(network, kept, long_form(one), data).state == "taken"
+    assert points(network, one) == [12]
+
+
+def test_a_database_that_is_away_for_a_moment_does_not_end_the_taking_of_a_file(
+    network: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = series(network, "Press 1")
+    actor = network.actor("cz operator")
+
+    def away(**_: object) -> None:
+        raise OperationalError
+
+    file = bring_in_file(actor=actor, now=NOW, name="torque.csv", data=text((at(0), "M1", "12")))
+    begin_taking(actor=actor, now=NOW, file=file, mapping=saved(network, long_form(one)))
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(measurement_files_taken, "take_measurements", away)
+        take_file(file.pk, actor.somebody, NOW)
+    take_file(file.pk, actor.somebody, NOW)
     assert points(network, one) == [12]
 
 
