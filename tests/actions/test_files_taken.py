@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import DataError, IntegrityError, OperationalError
 
+from catchball.actions import measurement_files as measurement_files_taken
 from catchball.actions.file_mappings import save_mapping
 from catchball.actions.measurement_files import (
     begin_taking,
@@ -24,6 +27,7 @@ from catchball.actions.replaying import replay_rows
 from catchball.core.measuring.mapping import FileMapping, InstantColumns, Source
 from catchball.core.measuring.tables import LARGEST_FILE
 from catchball.core.measuring.taking import Value, batches, values_of
+from catchball.jobs.measurement_files import take_file
 from catchball.queries.measurements import Became, became_of, deliveries, last_points, measurement_files, quarantined
 from catchball.store.acting import acting
 from catchball.store.models import MeasurementFile, QuarantinedRow, Series, StoredMapping
@@ -92,6 +96,12 @@ def points(network: Company, of: Series) -> list[float]:
     actor = network.actor("cz engineer")
     with acting(actor):
         return [point.value for point in last_points(actor, of, NOW, 100)]
+
+
+def keyed(network: Company, of: Series) -> list[tuple[str, float]]:
+    actor = network.actor("cz engineer")
+    with acting(actor):
+        return [(point.key, point.value) for point in last_points(actor, of, NOW, 100)]
 
 
 def test_a_file_is_taken_series_by_series_and_what_is_wrong_is_refused_with_its_place(network: Company) -> None:
@@ -178,6 +188,23 @@ def test_a_mapping_that_learns_a_series_takes_refused_rows_when_they_are_replaye
     ]
 
 
+def test_values_of_one_instant_whose_series_was_not_known_are_as_many_after_replaying_as_taken_at_once(
+    network: Company,
+) -> None:
+    one, two, three = (series(network, f"Press {number}") for number in (1, 2, 3))
+    kept = saved(network, long_form(one))
+    rows = [(at(0), "M1", "1.5"), *((at(0), "M2", value) for value in ("7.25", "7.25", "no", "7.5"))]
+    file = taken(network, kept, long_form(one), text(*rows))
+    kept = saved(network, long_form(one, two), seen=kept.version)
+    actor = network.actor("cz engineer")
+    with acting(actor):
+        (delivery,) = deliveries(actor).filter(file=file, refused__gt=0)
+        replay_rows(actor=actor, now=NOW, delivery=delivery)
+    at_once = long_form(one, three)
+    taken(network, saved(network, at_once, seen=kept.version), at_once, text(*rows, (at(1), "M1", "1.5")))
+    assert keyed(network, two) == keyed(network, three) == [("", 7.25), ("2", 7.25), ("4", 7.5)]
+
+
 def test_the_worker_takes_what_is_too_long_for_a_page_and_tells_what_cannot_be_read(network: Company) -> None:
     one = series(network, "Press 1")
     kept = saved(network, long_form(one))
@@ -194,6 +221,55 @@ def test_the_worker_takes_what_is_too_long_for_a_page_and_tells_what_cannot_be_r
         with acting(actor):
             found = measurement_files(actor).get(pk=file.pk)
         assert (found.state, bool(found.told)) == (state, state == "unreadable")
+    assert points(network, one) == [12]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_told"),
+    [
+        (DataError("value out of range: overflow\nCONTEXT: hours"), "(value out of range: overflow)"),
+        (IntegrityError(""), "(IntegrityError)"),
+        (NotAllowed("You may not do this."), "You may not do this."),
+        (NotPossible("The month is closed."), "The month is closed."),
+    ],
+)
+def test_a_file_whose_taking_fails_for_good_says_why_and_can_be_brought_in_again(
+    network: Company, monkeypatch: pytest.MonkeyPatch, error: Exception, is_told: str
+) -> None:
+    one = series(network, "Press 1")
+    kept, data = saved(network, long_form(one)), text((at(0), "M1", "12"))
+    actor = network.actor("cz operator")
+
+    def failing(**_: object) -> None:
+        raise error
+
+    file = bring_in_file(actor=actor, now=NOW, name="torque.csv", data=data)
+    begin_taking(actor=actor, now=NOW, file=file, mapping=kept)
+    with monkeypatch.context() as patch, suppress(DataError, IntegrityError):
+        patch.setattr(measurement_files_taken, "take_measurements", failing)
+        take_file(file.pk, actor.somebody, NOW)
+    with acting(actor):
+        ended = MeasurementFile.objects.get(pk=file.pk)
+    assert (ended.state, is_told in ended.told, ended.bytes) == ("unreadable", True, None)
+    assert taken(network, kept, long_form(one), data).state == "taken"
+    assert points(network, one) == [12]
+
+
+def test_a_database_that_is_away_for_a_moment_does_not_end_the_taking_of_a_file(
+    network: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = series(network, "Press 1")
+    actor = network.actor("cz operator")
+
+    def away(**_: object) -> None:
+        raise OperationalError
+
+    file = bring_in_file(actor=actor, now=NOW, name="torque.csv", data=text((at(0), "M1", "12")))
+    begin_taking(actor=actor, now=NOW, file=file, mapping=saved(network, long_form(one)))
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(measurement_files_taken, "take_measurements", away)
+        take_file(file.pk, actor.somebody, NOW)
+    take_file(file.pk, actor.somebody, NOW)
     assert points(network, one) == [12]
 
 

@@ -123,6 +123,15 @@ def test_a_wrong_row_of_a_column_goes_into_quarantine_and_the_others_are_kept(ne
     ]
 
 
+@pytest.mark.parametrize("beyond", [1.1e100, -1e160, 1e-200, -9e-101])
+def test_one_number_of_a_column_that_cannot_be_added_up_is_refused_alone(
+    network: Company, series: Series, beyond: float
+) -> None:
+    assert told(taken(network, series, Columns(instants(1, 2, 3), [0.0, beyond, 3.0]))) == (2, 0, 1)
+    assert told(taken(network, series, Columns(instants(4, 5), [4.0, 5.0], [1.0, abs(beyond)]))) == (1, 0, 1)
+    assert hours(network, series) == [(3, 0.0, 4.0)]
+
+
 def test_of_what_comes_twice_in_one_delivery_the_first_is_kept_and_another_value_is_refused(
     network: Company, series: Series
 ) -> None:

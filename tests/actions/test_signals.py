@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
+from threading import Event, Thread
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -89,6 +90,28 @@ def test_limits_come_from_their_stretch_alone_and_say_who_froze_them_why(network
     assert limits.sigma == pytest.approx(11 / 9 / 1.1283791670955126)
     assert (limits.rules, limits.why, limits.begins) == ([1, 2], "Healthy.", at(10))
     assert limits.frozen_by_id == network.people["cz engineer"].pk
+
+
+def test_a_value_whose_delivery_is_under_way_while_limits_are_frozen_is_judged_by_them(network: Company) -> None:
+    series = opened(network)
+    take(network, series, *[row(minute, value) for minute, value in enumerate(HEALTHY)])
+    operator, freezing = network.actor("cz operator"), Event()
+
+    def freeze() -> None:
+        freezing.set()
+        frozen(network, series)
+        work()
+        connection.close()
+
+    waiting = Thread(target=freeze, daemon=True)
+    with acting(operator):
+        take(network, series, row(20, 99.0))
+        waiting.start()
+        freezing.wait()
+        waiting.join(1)
+    waiting.join()
+    work()
+    assert (20, 1, "") in signals(network, series)
 
 
 @pytest.mark.parametrize(("budget", "rules"), [(None, [1, 2]), (100, [1, 2, 5, 6]), (150, [1, 2, 5]), (370, [1])])

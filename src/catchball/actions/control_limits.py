@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from catchball.actions.judging import ask_to_judge, in_turn
 from catchball.actions.refusals import NotPossible, NotValid, require
+from catchball.actions.turns import series_in_turn
 from catchball.core.canonical import Json
 from catchball.core.spc.frozen import CONVENTIONS, FITTING, Frozen, Grouping, Row, digest_of, rows_of
 from catchball.core.spc.kinds import SUBGROUPS, Kind
@@ -67,6 +68,7 @@ def freeze_limits(*, actor: Actor, now: datetime, series: Series, given: LimitsG
     with acting(actor):
         require(may(actor, "freeze limits", series))
         kind = _checked(series, given)
+        series_in_turn([series.pk])  # (a delivery under way is judged by these limits, or stands behind them)
         rows, frozen = _frozen(series, given, kind)
         in_turn(series.pk)
         row = FrozenLimits.objects.create(

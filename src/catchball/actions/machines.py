@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 
 from catchball.actions.measurements import MOST_ROWS, OPEN, Row, take_measurements
 from catchball.actions.refusals import NotPossible, require
+from catchball.actions.turns import series_in_turn
 from catchball.core.machines.keys import keyed
 from catchball.core.machines.readings import BadReading, Gap, Place, Reading, Unread
 from catchball.core.measuring.faults import Reason
@@ -116,9 +117,7 @@ def keep_batch(
     """
     with acting(actor):
         row = _own(connection)
-        wanted = sorted({one.series for one in batch.readings} | {one.series for one in batch.bad})
-        # All locks at once, in one order: two connections that write the same series never wait for each other in turn.
-        list(Series.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True).values("pk"))
+        series_in_turn({one.series for one in batch.readings} | {one.series for one in batch.bad})
         kept = _take(actor, now, row, series, batch)
         _remember(row, batch.memories)
         _note_gaps(row, now, batch.gaps)

@@ -14,8 +14,10 @@ from catchball.core.measuring.faults import Fault
 from catchball.core.measuring.readings import (
     AHEAD,
     EARLIEST,
+    LARGEST,
     LARGEST_EDITION,
     LONGEST_KEY,
+    SMALLEST,
     Reading,
     fault_of,
     iso_instant,
@@ -104,8 +106,8 @@ def _all_right(columns: Columns, latest: int) -> Values | None:
     is_right = (
         min(at) >= _EARLIEST
         and max(at) <= latest
-        and all(map(isfinite, value))
-        and all(map(isfinite, size))
+        and _in_bounds(value)
+        and _in_bounds(size)
         and min(size, default=1) > 0
         and min(columns.edition, default=0) >= 0
         and max(columns.edition, default=0) <= LARGEST_EDITION
@@ -135,6 +137,16 @@ def _instants(at: Sequence[str] | Sequence[int]) -> array[int]:
 def _numbers(column: Sequence[float | None]) -> array[float]:
     """A column of numbers. Raises TypeError where there is none, OverflowError for one beyond all bounds."""
     return array("d", column)  # type: ignore[arg-type]  # None raises TypeError
+
+
+def _in_bounds(numbers: array[float]) -> bool:
+    """Whether all can be added up, as `fault_of` has it of one."""
+    return (
+        all(map(isfinite, numbers))
+        and min(numbers, default=0) >= -LARGEST
+        and max(numbers, default=0) <= LARGEST
+        and min(map(abs, filter(None, numbers)), default=1) >= SMALLEST
+    )
 
 
 def _values(right: Sequence[tuple[int, Row]]) -> Values:

@@ -6,18 +6,21 @@ that a worker can read them; afterwards only what they were known by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 
+from django.db import OperationalError
 from django.utils.translation import gettext
 
 from catchball.actions.measurements import MOST_ROWS, Row, take_measurements
 from catchball.actions.refusals import NotPossible, NotValid, require
+from catchball.actions.refusals import Refused as NotDone
 from catchball.core.measuring.faults import Reason
 from catchball.core.measuring.readings import Refused, Taken
-from catchball.core.measuring.tables import LARGEST_FILE
-from catchball.core.measuring.taking import Batch, Value, batches
+from catchball.core.measuring.tables import LARGEST_FILE, CannotReadTable
+from catchball.core.measuring.taking import Batch, LackingColumns, Value, batches
 from catchball.queries.permissions import may
 from catchball.store import outbox
 from catchball.store.acting import Actor, acting
@@ -26,6 +29,10 @@ from catchball.store.models import Delivery, MeasurementFile, Metric, Quarantine
 
 _State = MeasurementFile.State
 _LONGEST_NAME = 200
+_NOT_KEPT = (
+    "the file was taken up to a value that could not be kept (%(error)s); tell an administrator, then bring it in again"
+)
+_LONGEST_ERROR = 200
 
 
 def bring_in_file(
@@ -120,15 +127,43 @@ def take_batch(*, actor: Actor, now: datetime, file: MeasurementFile, number: in
 
 def take_all(*, actor: Actor, now: datetime, file: MeasurementFile, values: Iterable[Value]) -> MeasurementFile:
     """Write all values of a file that are not written yet, in batches, each of them whole. Raises as `take_batch`."""
-    for number, batch in enumerate(batches(values, MOST_ROWS)):
-        take_batch(actor=actor, now=now, file=file, number=number, batch=batch)
+    with ended_if_it_fails(actor=actor, file=file):
+        for number, batch in enumerate(batches(values, MOST_ROWS)):
+            take_batch(actor=actor, now=now, file=file, number=number, batch=batch)
     return end_taking(actor=actor, file=file)
 
 
+@contextmanager
+def ended_if_it_fails(*, actor: Actor, file: MeasurementFile) -> Iterator[None]:
+    """End the taking with the reason when it fails for good, so that nobody waits for it; the error goes on.
+
+    A database that is away for a moment ends nothing: whoever takes the file goes on later.
+    """
+    try:
+        yield
+    except OperationalError:
+        raise
+    except LackingColumns as error:
+        end_taking(actor=actor, file=file, why_not=f"these columns are not there: {', '.join(error.columns)}")
+        raise
+    except (CannotReadTable, NotDone) as error:
+        end_taking(actor=actor, file=file, why_not=str(error))
+        raise
+    except Exception as error:
+        said = " ".join(str(error).partition("\n")[0].split())[:_LONGEST_ERROR] or type(error).__name__
+        end_taking(actor=actor, file=file, why_not=_NOT_KEPT % {"error": said})
+        raise
+
+
 def end_taking(*, actor: Actor, file: MeasurementFile, why_not: str = "") -> MeasurementFile:
-    """Say that all of a file is written, or in a sentence why the rest cannot be. Its bytes are forgotten."""
+    """Say that all of a file is written, or in a sentence why the rest cannot be. Its bytes are forgotten.
+
+    What has ended already stays as it is.
+    """
     with acting(actor):
         kept = _in_turn(file)
+        if kept.state != _State.TAKING:
+            return kept
         kept.state, kept.told = (_State.UNREADABLE, why_not) if why_not else (_State.TAKEN, "")
         kept.bytes = kept.beside = None
         kept.save()

@@ -7,7 +7,9 @@ only read cannot be locked.
 
 from __future__ import annotations
 
-from catchball.store.models import Change, Cookbook, Draft, Rebase, Report, Trial
+from collections.abc import Iterable
+
+from catchball.store.models import Change, Cookbook, Draft, Rebase, Report, Series, Trial
 
 
 def cookbook_in_turn(pk: int) -> Cookbook:
@@ -46,3 +48,12 @@ def rebase_in_turn(rebase: Rebase) -> Rebase:
 def trial_in_turn(trial: Trial) -> Trial:
     """The trial as it is now, until this transaction is over."""
     return Trial.objects.select_for_update().get(pk=trial.pk)
+
+
+def series_in_turn(wanted: Iterable[int]) -> None:
+    """Wait until nobody else writes values of these series, until the transaction is over.
+
+    All at once, in one order: two that write to the same series never wait for each other in turn.
+    """
+    rows = Series.objects.filter(pk__in=set(wanted)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values("pk"))

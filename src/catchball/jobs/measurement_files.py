@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
-from catchball.actions.measurement_files import end_taking, take_all
-from catchball.actions.refusals import NotAllowed, NotValid
+from catchball.actions.measurement_files import ended_if_it_fails, take_all
+from catchball.actions.refusals import Refused
 from catchball.core.measuring.tables import CannotReadTable
 from catchball.core.measuring.taking import LackingColumns, Value, values_of
 from catchball.formats.measurements.tables import read_table
@@ -24,12 +25,9 @@ def take_file(file: int, person: int, now: datetime) -> None:
         row = MeasurementFile.objects.filter(pk=file, state=MeasurementFile.State.TAKING).first()
     if row is None or row.bytes is None:
         return  # (another go has ended it)
-    try:
+    # What people can help by themselves is told in the file; for anything else the job fails, too.
+    with suppress(CannotReadTable, LackingColumns, Refused), ended_if_it_fails(actor=actor, file=row):
         take_all(actor=actor, now=now, file=row, values=_values(row, bytes(row.bytes)))
-    except (CannotReadTable, NotAllowed, NotValid) as error:
-        end_taking(actor=actor, file=row, why_not=str(error))
-    except LackingColumns as error:
-        end_taking(actor=actor, file=row, why_not=f"these columns are not there: {', '.join(error.columns)}")
 
 
 def _values(row: MeasurementFile, data: bytes) -> Iterator[Value]:

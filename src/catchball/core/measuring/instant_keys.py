@@ -32,14 +32,14 @@ class InstantKeys:
     """Gives keys while a file is read, in the order of its rows."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[int, int], _Seen] = {}
+        self._seen: dict[tuple[int | str, int], _Seen] = {}
 
-    def key(self, series: int, edition: int, at: datetime) -> str:
-        """The key of the next value of a series at an instant, in this edition."""
+    def key(self, series: int | str, edition: int, at: datetime) -> str:
+        """The key of the next value at an instant, in this edition, of a series or of a name that is none yet."""
         place = self._place((series, edition), (at - _BEGIN) // _MICROSECOND)
         return "" if place == 1 else str(place)
 
-    def _place(self, series: tuple[int, int], instant: int) -> int:
+    def _place(self, series: tuple[int | str, int], instant: int) -> int:
         seen = self._seen.get(series)
         if seen is None:
             seen = self._seen[series] = _Seen(instant, instant, instant)

@@ -13,6 +13,8 @@ from catchball.core.measuring.faults import Fault, Reason
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 """By how much a clock of a machine may be fast."""
+LARGEST, SMALLEST = 1e100, 1e-100
+"""Between these a value that is not zero lies, and a size: their squares, too, can be added up by the hour."""
 LARGEST_EDITION = 1_000
 LONGEST_KEY = 100
 
@@ -73,15 +75,24 @@ def fault_of(reading: Reading, now: datetime) -> Fault | None:
         return Fault("value", Reason.NO_VALUE) if reading.edition == 0 else _fault_of_size(reading)
     if not isfinite(reading.value):
         return Fault("value", Reason.INFINITE)
-    return _fault_of_size(reading)
+    return _beyond("value", reading.value) or _fault_of_size(reading)
 
 
 def _fault_of_size(reading: Reading) -> Fault | None:
     if not 0 < reading.size < float("inf"):
         return Fault("size", Reason.SIZE)
+    if (beyond := _beyond("size", reading.size)) is not None:
+        return beyond
     if len(reading.key) > LONGEST_KEY or "\0" in reading.key:
         return Fault("key", Reason.KEY, (("most", LONGEST_KEY),))
     return None
+
+
+def _beyond(field: str, number: float) -> Fault | None:
+    """What is wrong with a number that is too large or too small to be added up; None where nothing is."""
+    if number == 0 or SMALLEST <= abs(number) <= LARGEST:
+        return None
+    return Fault(field, Reason.OUT_OF_BOUNDS, (("least", f"{SMALLEST:g}"), ("most", f"{LARGEST:g}")))
 
 
 def iso_instant(text: str) -> datetime | Fault:

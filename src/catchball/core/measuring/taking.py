@@ -129,9 +129,11 @@ class _Taking:
             yield from self._of_row(number, cells, (source,))
             return
         _, at, size = self._places.sources[0]
-        if not is_missing(cells[at]):
+        edition = self._edition(cells)
+        if _says_something(cells[at], edition):
             fault = Fault("series", Reason.UNKNOWN_SERIES, (("text", name),))
-            yield Refused(None, self._raw(cells, at, size), fault, number, self._mapping.series_column)
+            key = self._key(cells, name, self._instant(cells), edition)
+            yield Refused(None, self._raw(cells, at, size, key), fault, number, self._mapping.series_column)
 
     def _of_row(
         self, number: int, cells: Sequence[Cell], sources: Iterable[tuple[Source, int, int | None]]
@@ -139,7 +141,7 @@ class _Taking:
         instant: datetime | Fault | None = None
         edition = self._edition(cells)
         for source, at, size in sources:
-            if is_missing(cells[at]) and (isinstance(edition, Fault) or edition == 0):
+            if not _says_something(cells[at], edition):
                 continue
             instant = instant or self._instant(cells)
             key = self._key(cells, source.series, instant, edition)
@@ -179,7 +181,9 @@ class _Taking:
         reading = Reading(series, instant, value, of, key, edition)
         return fault_of(reading, self._now) or reading
 
-    def _key(self, cells: Sequence[Cell], series: int, instant: datetime | Fault, edition: int | Fault) -> str | Fault:
+    def _key(
+        self, cells: Sequence[Cell], series: int | str, instant: datetime | Fault, edition: int | Fault
+    ) -> str | Fault:
         """The key that the file gives; where the mapping names no column of keys, the place among equal instants."""
         if self._places.key is None:
             if isinstance(instant, Fault) or isinstance(edition, Fault):
@@ -218,6 +222,11 @@ class _Taking:
         if fault.field == "at":
             return mapping.instant.column
         return {"size": source.size, "key": mapping.key, "edition": mapping.edition}.get(fault.field) or source.column
+
+
+def _says_something(cell: Cell, edition: int | Fault) -> bool:
+    """Whether there is a value in a cell, or an edition that takes one back."""
+    return not is_missing(cell) or (isinstance(edition, int) and edition > 0)
 
 
 def _text(cell: Cell) -> str:

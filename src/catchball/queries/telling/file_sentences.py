@@ -79,6 +79,10 @@ FILE_SENTENCES: tuple[str, ...] = (
     _("holds no values; those of a .dfd stand in the .dfx of the same name"),
     _("send one file at a time; only a .dfd comes with its .dfx"),
     _("these columns are not there: %(names)s"),
+    _(
+        "the file was taken up to a value that could not be kept (%(error)s); tell an administrator, then bring it in "
+        "again"
+    ),
     _("its quotes or its cells are damaged: %(error)s"),
     _("holds more than %(most)s signs"),
     _("is UTF-32; save it as UTF-8"),

@@ -46,6 +46,10 @@ _TOLD: Mapping[Reason, str | Promise] = MappingProxyType(
         Reason.EDITION: _("An edition is 0, or up to %(most)s for corrections."),
         Reason.NO_VALUE: _("There is no value. Only a correction may take one back."),
         Reason.INFINITE: _("This is larger than a number can be."),
+        Reason.OUT_OF_BOUNDS: _(
+            "This number cannot be added up with others. One that is not 0 lies between %(least)s and %(most)s, or as "
+            "far below zero; write it in another unit."
+        ),
         Reason.NOT_A_NUMBER: _("“%(text)s” is not a number."),
         Reason.OTHER_DECIMAL: _("“%(text)s” is not written with a decimal “%(sign)s”, as the mapping says."),
         Reason.THOUSANDS: _("“%(text)s” has signs between thousands; write it without them."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -232,8 +233,9 @@ def _taken(request: HttpRequest, actor: Actor, asking: _Asking, name: str, mappi
         messages.success(request, gettext("The file is being taken. You can leave this page."))
     else:
         values = values_of(mapping, table.header, table.rows(mapping.columns), file.at)
-        take_all(actor=actor, now=now, file=file, values=values)
-        _tell(request, actor, file)
+        with suppress(CannotReadTable):  # (the page of the file tells why)
+            take_all(actor=actor, now=now, file=file, values=values)
+            _tell(request, actor, file)
     return redirect("measurement_file", pk=file.pk)
 
 
