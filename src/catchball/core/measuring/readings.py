@@ -13,8 +13,8 @@ from catchball.core.measuring.faults import Fault, Reason
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 """By how much a clock of a machine may be fast."""
-LARGEST, SMALLEST = 1e100, 1e-100
-"""Between these a value that is not zero lies, and a size: their squares, too, can be added up by the hour."""
+LARGEST, SMALLEST = 1e50, 1e-50
+"""Between these a value that is not zero lies, and a size: their squares can be added up, by the hour and in trials."""
 LARGEST_EDITION = 1_000
 LONGEST_KEY = 100
 

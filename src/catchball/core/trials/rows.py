@@ -13,11 +13,11 @@ from math import isfinite
 import numpy as np
 
 from catchball.core.canonical import canonical, digest
+from catchball.core.measuring.readings import LARGEST, SMALLEST
 from catchball.core.trials.autoregression import Numbers
 from catchball.core.trials.plan import MOST_POINTS, Plan
 
 MOST_ROWS = 2 * MOST_POINTS
-_SMALLEST, _LARGEST = 1e-50, 1e50
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +123,4 @@ def split(rows: Rows, plan: Plan, name: str) -> Split:
 
 
 def _fits(value: float) -> bool:
-    return isfinite(value) and (value == 0 or _SMALLEST <= abs(value) <= _LARGEST)
+    return isfinite(value) and (value == 0 or SMALLEST <= abs(value) <= LARGEST)
