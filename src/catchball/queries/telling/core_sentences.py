@@ -16,6 +16,7 @@ CORE_SENTENCES: tuple[str, ...] = (
     _("it ends by itself, on a day that is known"),
     _("it is within the latitude that the upstream leaves"),
     _("it takes back what has lost its ground"),
+    _("it is of type safety, which goes at once: without that type proof would be asked for"),
     _("the policy of the family asks for no proof of such a change"),
     _("whether it is better has not been shown by anything"),
     _("nothing was tried: whether it works here, and how well, is not known"),
