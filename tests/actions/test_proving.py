@@ -14,6 +14,7 @@ from catchball.actions.drafts import save_draft
 from catchball.actions.proposing_again import work_on_again
 from catchball.actions.proving import add_evidence, set_evidence_policy, take_back_evidence
 from catchball.actions.refusals import NotAllowed, NotPossible, NotValid
+from catchball.actions.trials import judge_trial
 from catchball.core.evidence import Rung
 from catchball.core.review import Act
 from catchball.queries.proving import ended_verdicts, evidence, lacking, proof_of
@@ -30,6 +31,7 @@ from catchball.store.models import (
     TrialVerdict,
 )
 from factories import NOW, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, proposal
+from trials import STEP, feed, measured, noise, running
 
 RISKS = {"risks": "It foams.", "notice": "The setter sees it.", "undo": "Turn it back."}
 ARTICLE = {
@@ -104,6 +106,7 @@ def verdict_of(
     number: int = 1,
     trial: Trial | None = None,
     cookbook: Cookbook | None = None,
+    plan: dict[str, Any] | None = None,
 ) -> TrialVerdict:
     """A verdict on an ended trial, as if it had been run."""
     engineer, place = network.actor("cz engineer"), network.sites[site]
@@ -116,7 +119,12 @@ def verdict_of(
             Trial(site=place, cookbook=cookbook, title="Warmer", spacing="value", state="ended", baseline={},
                   planned_by_id=engineer.somebody, **own)
         )  # fmt: skip
-    dossier = {"digest": "d" * 64, "outcome": {"verdict": word, "sentences": ["It changed.", "In 5 %."]}}
+    primary = {"smallest": 0.5, "margin": 0.5, **(plan or {})}
+    dossier = {
+        "digest": "d" * 64,
+        "registered": {"plan": {"error": primary.pop("error", 0.05), "primary": primary}},
+        "outcome": {"verdict": word, "sentences": ["It changed.", "In 5 %."]},
+    }
     return by_owner(
         TrialVerdict(trial=trial, number=number, verdict=word, digest="d" * 64, dossier=dossier,
                      by_id=engineer.somebody, **own)
@@ -266,6 +274,7 @@ def test_a_short_trial_is_judged_by_the_exact_test(network: Company, local: Cook
         ({"after_good": 31}, "“inconclusive”"),
         ({"after_good": 10}, "“worse”"),
         ({"after_good": 36, "margin": 15}, "only where the organisation has a reason"),
+        ({"after_good": 31, "margin": 90, "why": "It is cheap."}, "above 20 percentage points"),
     ],
 )
 def test_a_short_trial_that_shows_too_little_is_kept_and_does_not_count(
@@ -318,6 +327,38 @@ def test_which_verdicts_on_a_trial_are_a_full_proof(
     assert reached(network, change) == rung
     assert row.dossier is not None
     assert row.dossier["outcome"]["verdict"] == word
+
+
+@pytest.mark.parametrize(
+    ("word", "plan", "short"),
+    [
+        ("not worse", {"margin": 0.5}, ""),
+        ("not worse", {"margin": 0.6}, "larger than the smallest effect worth having"),
+        ("better", {"margin": 0.6}, ""),
+        ("better", {"error": 0.2}, "error rate is above 0.05"),
+        ("not worse", {"error": 0.2}, "error rate is above 0.05"),
+    ],
+)
+def test_a_plan_that_lets_anything_pass_is_no_full_proof(
+    network: Company, home: Cookbook, local: Cookbook, word: str, plan: dict[str, Any], short: str
+) -> None:
+    asks(network, home, rule(6))
+    change = proposed(network, local)
+    proven(network, change, 6, {"why": "One oil less in the store."}, verdict_of(network, word, plan=plan).pk)
+    with acting(network.actor("cz engineer")):
+        said = lacking(proof_of(change))
+    assert (short in said) if short else said == ""
+
+
+def test_the_plan_of_a_trial_is_told_in_the_proof_that_rests_on_it(network: Company, local: Cookbook) -> None:
+    leak = measured(network, "Leak rate", (10 + value for value in noise(150)))
+    trial = running(network, leak)
+    feed(network, leak, (8.5 + value for value in noise(60, 3)), begin=NOW + STEP)
+    later = NOW + timedelta(days=3)
+    verdict = judge_trial(actor=network.actor("cz engineer"), now=later, trial=trial)
+    row = proven(network, proposed(network, local), 6, {}, verdict.pk)
+    assert row.result is not None
+    assert (row.result["error"], row.result["margin"], row.result["smallest"]) == (0.05, None, 0.5)
 
 
 def test_only_the_newest_verdict_on_a_trial_is_a_proof(network: Company, local: Cookbook) -> None:

@@ -14,6 +14,7 @@ from catchball.core.evidence import (
     CLASSES,
     NOT_KNOWN,
     NOTHING_ASKED,
+    SAFETY_FIRST,
     Demand,
     ProofRule,
     Rung,
@@ -99,7 +100,8 @@ def test_safety_goes_at_once_unless_a_rule_names_it() -> None:
         ProofRule(Rung.FULL_TRIAL, "So."),
         ProofRule(Rung.REASONING, "So.", classes=frozenset({"safety"})),
     )
-    assert demanded(facts, [always, by_class]).rung is Rung.NONE
+    assert demanded(facts, [always, by_class]) == Demand(Rung.NONE, SAFETY_FIRST)
+    assert demanded(facts, [ProofRule(Rung.FULL_TRIAL, "So.", frozenset({"material"}))]).why == NOTHING_ASKED
     assert demanded(facts, [ProofRule(Rung.ONE_OFF, "So.", frozenset({"safety"}))]).rung is Rung.ONE_OFF
 
 

@@ -16,8 +16,17 @@ _OVER = (State.REJECTED, State.WITHDRAWN)
 
 
 def found_of(verdict: TrialVerdict) -> dict[str, Any]:
-    """What a proof says of the verdict that it rests on."""
-    return {"verdict": verdict.verdict, "digest": verdict.digest, "title": verdict.trial.title}
+    """What a proof says of the verdict that it rests on, and of the plan by which it was reached."""
+    plan = verdict.dossier.get("registered", {}).get("plan", {})
+    primary = plan.get("primary", {})
+    return {
+        "verdict": verdict.verdict,
+        "digest": verdict.digest,
+        "title": verdict.trial.title,
+        "error": plan.get("error"),
+        "margin": primary.get("margin"),
+        "smallest": primary.get("smallest"),
+    }
 
 
 def note_judged_again(*, actor: Actor, now: datetime, verdict: TrialVerdict) -> None:

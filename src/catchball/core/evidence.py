@@ -7,7 +7,7 @@ rung below a full trial says what is not known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from types import MappingProxyType
 from typing import Any
@@ -61,6 +61,7 @@ NOT_KNOWN: Mapping[Rung, tuple[str, ...]] = MappingProxyType(
 ENDS_BY_ITSELF = "it ends by itself, on a day that is known"
 WITHIN_LATITUDE = "it is within the latitude that the upstream leaves"
 TAKES_BACK = "it takes back what has lost its ground"
+SAFETY_FIRST = "it is of type safety, which goes at once: without that type proof would be asked for"
 NOTHING_ASKED = "the policy of the family asks for no proof of such a change"
 
 
@@ -86,15 +87,18 @@ def demanded(facts: Facts, policy: Iterable[ProofRule]) -> Demand:
     """What is asked of a change: the strictest rule that is met, with every reason for that rung.
 
     Nothing is asked of what latitude leaves to a plant, nor of what ends by itself. What is of type safety goes at
-    once: only a rule that names this type holds it up.
+    once: only a rule that names this type holds it up, and the reason says that it was let through.
     """
     if "temporary" in facts.types:
         return Demand(Rung.NONE, ENDS_BY_ITSELF)
     if not facts.is_justified:
         return Demand(Rung.NONE, WITHIN_LATITUDE)
-    met = [rule for rule in policy if _is_met(rule, facts)]
+    rules = tuple(policy)
+    met = [rule for rule in rules if _is_met(rule, facts)]
     if not met:
-        return Demand(Rung.NONE, NOTHING_ASKED)
+        otherwise = replace(facts, types=facts.types - {"safety"})
+        is_let_through = any(_is_met(rule, otherwise) and rule.rung > Rung.NONE for rule in rules)
+        return Demand(Rung.NONE, SAFETY_FIRST if is_let_through else NOTHING_ASKED)
     rung = max(rule.rung for rule in met)
     return Demand(rung, "; ".join(dict.fromkeys(rule.why for rule in met if rule.rung == rung)))
 

@@ -15,6 +15,10 @@ from catchball.core.values import plain
 ONE_OFF_KINDS = ("first article", "certificate", "calculation")
 MOST_PARTS: Final = 1_000_000
 MOST_CONDITIONS: Final = 40
+MOST_ERROR: Final = 0.05
+"""The largest error rate at which a trial proves anything."""
+MOST_MARGIN: Final = 20
+"""Percentage points by which a share may be lower in a short trial and still be “not worse”: a fifth of all parts."""
 _LONGEST: Final = 5_000
 _LARGEST_ID: Final = 2**63 - 1
 Answers = Mapping[str, Any]
@@ -46,12 +50,13 @@ def checked_answers(rung: Rung, raw: Any, today: date) -> dict[str, Any]:
 def shortfall(rung: Rung, answers: Answers, result: Answers | None) -> str:
     """Why a proof with these answers does not reach its rung, as a sentence; empty where it does.
 
-    `result` is what was found: of the short trial {"outcome", …}, of the full trial {"verdict": word}.
+    `result` is what was found: of the short trial {"outcome", …}, of the full trial {"verdict": word, …}, with the
+    error rate, the margin and the smallest effect worth having of its plan.
     """
     if rung is Rung.SHORT_TRIAL:
         return _short_of_short_trial(answers, result or {})
     if rung is Rung.FULL_TRIAL:
-        return _short_of_verdict(str((result or {}).get("verdict", "")), answers)
+        return _short_of_full_trial(answers, result or {})
     return ""
 
 
@@ -63,7 +68,22 @@ def conditions_of(answers: Answers) -> tuple[Condition, ...]:
 def _short_of_short_trial(answers: Answers, result: Answers) -> str:
     if answers["planned_on"] > answers["began_on"]:
         return "it was not planned beforehand: what is looked for afterwards is found too easily"
-    return _short_of_verdict(str(result.get("outcome", "")), answers)
+    outcome = str(result.get("outcome", ""))
+    if outcome == "not worse" and (answers.get("margin") or 0) > MOST_MARGIN:
+        return f"its margin is above {MOST_MARGIN} percentage points: so much worse is not “not worse”"
+    return _short_of_verdict(outcome, answers)
+
+
+def _short_of_full_trial(answers: Answers, result: Answers) -> str:
+    verdict = str(result.get("verdict", ""))
+    if short := _short_of_verdict(verdict, answers):
+        return short
+    if (result.get("error") or 0) > MOST_ERROR:
+        return f"its error rate is above {MOST_ERROR}: it finds too often what is not there"
+    margin, smallest = result.get("margin"), result.get("smallest")
+    if verdict == "not worse" and margin is not None and smallest is not None and margin > smallest:
+        return "its margin is larger than the smallest effect worth having: a loss that large matters"
+    return ""
 
 
 def _short_of_verdict(verdict: str, answers: Answers) -> str:
