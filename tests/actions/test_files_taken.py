@@ -5,11 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event, Thread
+from typing import Any
 
 import pytest
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connection
 
 from catchball.actions import measurement_files as measurement_files_taken
+from catchball.actions import replaying
 from catchball.actions.file_mappings import save_mapping
 from catchball.actions.measurement_files import (
     begin_taking,
@@ -20,7 +23,7 @@ from catchball.actions.measurement_files import (
     take_batch,
     take_later,
 )
-from catchball.actions.measurements import Row, mend_row
+from catchball.actions.measurements import Row, mend_row, take_measurements
 from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.actions.refusals import NotAllowed, NotPossible, NotValid
 from catchball.actions.replaying import replay_rows
@@ -30,7 +33,7 @@ from catchball.core.measuring.taking import Value, batches, values_of
 from catchball.jobs.measurement_files import take_file
 from catchball.queries.measurements import Became, became_of, deliveries, last_points, measurement_files, quarantined
 from catchball.store.acting import acting
-from catchball.store.models import MeasurementFile, QuarantinedRow, Series, StoredMapping
+from catchball.store.models import Delivery, MeasurementFile, QuarantinedRow, Series, StoredMapping
 from factories import NOW, Company, company
 from jobs.working import work
 
@@ -203,6 +206,62 @@ def test_values_of_one_instant_whose_series_was_not_known_are_as_many_after_repl
     at_once = long_form(one, three)
     taken(network, saved(network, at_once, seen=kept.version), at_once, text(*rows, (at(1), "M1", "1.5")))
     assert keyed(network, two) == keyed(network, three) == [("", 7.25), ("2", 7.25), ("4", 7.5)]
+
+
+def test_rows_that_are_still_wrong_do_not_keep_those_behind_them_from_being_replayed(
+    network: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replaying, "MOST_ROWS", 3)
+    one = series(network, "Press 1")
+    actor, late = network.actor("cz engineer"), NOW + timedelta(days=2)
+    rows = [Row(at(minute), 1.0, size=-1) for minute in range(7)]
+    rows += [Row((NOW + timedelta(days=1, minutes=minute)).isoformat(), 2.0 + minute) for minute in (1, 2, 3, 4)]
+    made = take_measurements(actor=actor, now=NOW, series=one, rows=rows, source="api")
+    assert (made.new, made.refused) == (0, 11)
+    assert replay_rows(actor=actor, now=late, delivery=made) == 4
+    with acting(actor):
+        assert [point.value for point in last_points(actor, one, late, 100)] == [3, 4, 5, 6]
+    assert [row.reason for row in refused(network) if row.state == "open"] == ["size"] * 7
+
+
+def test_two_who_replay_rows_of_the_same_series_in_another_order_do_not_wait_for_each_other_in_turn(
+    network: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = series(network, "Press 1"), series(network, "Press 2")
+    actor, late = network.actor("cz engineer"), NOW + timedelta(days=2)
+    made = []
+    take_measurements(actor=actor, now=NOW, series=of[0], rows=[Row(at(9), 1.0)], source="api")  # (begins the month)
+    with acting(actor):
+        for minute, order in enumerate((of, of[::-1])):
+            delivery = Delivery.objects.create(party_id=actor.party, source="file", by_id=actor.person, at=NOW, rows=2)
+            for number, one in enumerate(order, start=1):
+                told = {"at": at(minute), "value": 1.0, "size": 1.0, "key": "", "edition": 0}
+                QuarantinedRow.objects.create(
+                    party_id=actor.party, delivery=delivery, series=one, number=number, raw=told, field="at", said={}
+                )
+            made.append(delivery)
+    found, is_first = list[object](), Event()
+
+    def slow(**given: Any) -> Delivery:
+        written = take_measurements(**given)
+        is_first.wait(1)  # (until the other has written its first, too, where nothing keeps it from doing so)
+        return written
+
+    def replay(delivery: Delivery) -> None:
+        try:
+            found.append(replay_rows(actor=actor, now=late, delivery=delivery))
+        except DatabaseError as error:
+            found.append(error)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(replaying, "take_measurements", slow)
+    threads = [Thread(target=replay, args=(delivery,), daemon=True) for delivery in made]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [2, 2]
 
 
 def test_the_worker_takes_what_is_too_long_for_a_page_and_tells_what_cannot_be_read(network: Company) -> None:

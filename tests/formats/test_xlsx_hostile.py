@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from catchball.formats.errors import FormatError
 from catchball.formats.sources import Imported
+from catchball.formats.xlsx import spreadsheet_in
 from catchball.formats.xlsx.reading import read_xlsx
+from catchball.formats.xlsx.spreadsheet_in import read_spreadsheet
 from catchball.formats.xlsx.writing import write_xlsx
 from cookbooks import large_cookbook, same
 from spreadsheets import sheet_of, with_part
@@ -69,6 +71,17 @@ def test_a_part_with_changed_signs_is_read_or_refused_and_never_anything_else(na
     with suppress(FormatError):
         book = read(with_part(OURS, name, change)).cookbook
         assert same(read(write_xlsx(book)).cookbook, book)
+
+
+@pytest.mark.parametrize("cell", [b"<c><f/></c>", b'<c t="e"><v>#N/A</v></c>', b"<c><v>x</v></c>"])
+def test_more_formulas_and_errors_than_can_be_told_are_refused_also_where_their_rows_hold_nothing_else(
+    cell: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreadsheet_in, "MOST_FAULTS", 12)
+    allowed, *_ = read_spreadsheet(sheet((b"<row>" + cell * 3 + b"</row>") * 4), "book.xlsx")
+    assert len(allowed.faults) == 12
+    with pytest.raises(FormatError, match=r"A5.* is one of more than 12 cells with formulas or errors"):
+        read_spreadsheet(sheet((b"<row>" + cell * 3 + b"</row>") * 5), "book.xlsx")
 
 
 @pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"])

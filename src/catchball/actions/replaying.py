@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from catchball.actions.measurements import MENDED, MOST_ROWS, OPEN, Row, take_measurements
 from catchball.actions.refusals import NotPossible, require
+from catchball.actions.turns import series_in_turn
 from catchball.core.measuring.faults import Fault, Reason
 from catchball.core.measuring.mapping import FileMapping, InstantColumns
 from catchball.core.measuring.readings import Reading
@@ -21,6 +22,8 @@ from catchball.store.models import Delivery, QuarantinedRow, Series
 
 _AS_SENT = FileMapping(InstantColumns("at"), ())
 """How rows are read that came by the API."""
+_AT_ONCE = 500
+"""Rows that one statement changes."""
 
 
 def replay_rows(*, actor: Actor, now: datetime, delivery: Delivery) -> int:
@@ -31,27 +34,47 @@ def replay_rows(*, actor: Actor, now: datetime, delivery: Delivery) -> int:
     with acting(actor):
         rows = _open(actor, delivery)
         mapping = _mapping(delivery)
-        right: dict[int, list[tuple[QuarantinedRow, Reading]]] = {}
-        for row in rows:
-            read = _read(row, mapping, now)
-            if isinstance(read, Fault):
-                row.field, row.reason, row.said = read.field, read.reason.value, dict(read.said)
-                row.save()
-            else:
-                right.setdefault(read.series, []).append((row, read))
-        taken = sum(_taken(actor, now, delivery, series, pairs) for series, pairs in right.items())
+        series_in_turn(_series(delivery, mapping))
+        pieces = [rows[begin : begin + MOST_ROWS] for begin in range(0, len(rows), MOST_ROWS)]
+        taken = sum(_replayed(actor, now, delivery, mapping, piece) for piece in pieces)
         record(actor, now, "replay measurements", f"delivery {delivery.pk}", {"rows": len(rows), "taken": taken})
         return taken
 
 
-def _open(actor: Actor, delivery: Delivery) -> list[QuarantinedRow]:
-    found = QuarantinedRow.objects.select_for_update(of=("self",)).filter(delivery=delivery, state=OPEN)
-    rows = list(found.select_related("series").order_by("number")[:MOST_ROWS])
+def _open(actor: Actor, delivery: Delivery) -> list[int]:
+    """The ids of the open rows, by their number; until this transaction is over nobody else sees to them."""
+    found = QuarantinedRow.objects.filter(delivery=delivery, state=OPEN).order_by("number", "pk")
+    rows = list(found.select_for_update().values_list("pk", flat=True))
     if not rows:
         raise NotPossible(gettext("No row of this delivery waits in quarantine."))
-    for series in {row.series_id: row.series for row in rows}.values():
-        require(may(actor, "measure", series or Series(party_id=actor.party)))
+    for series in Series.objects.select_related("metric", "site").filter(quarantined__in=found.order_by()).distinct():
+        require(may(actor, "measure", series))
+    if found.filter(series=None).exists():
+        require(may(actor, "measure", Series(party_id=actor.party)))
     return rows
+
+
+def _series(delivery: Delivery, mapping: FileMapping) -> set[int]:
+    """The series that the open rows may be of."""
+    found = QuarantinedRow.objects.filter(delivery=delivery, state=OPEN).order_by()
+    of_rows = set(found.exclude(series=None).values_list("series_id", flat=True).distinct())
+    names = found.filter(series=None).values_list("said__text", flat=True).distinct()
+    return of_rows | {series for name in names if (series := series_named(mapping, str(name))) is not None}
+
+
+def _replayed(actor: Actor, now: datetime, delivery: Delivery, mapping: FileMapping, piece: Sequence[int]) -> int:
+    """Read some rows once more; how many of them are taken."""
+    right: dict[int, list[tuple[QuarantinedRow, Reading]]] = {}
+    wrong = []
+    for row in QuarantinedRow.objects.filter(pk__in=piece).order_by("number", "pk"):
+        read = _read(row, mapping, now)
+        if isinstance(read, Fault):
+            row.field, row.reason, row.said = read.field, read.reason.value, dict(read.said)
+            wrong.append(row)
+        else:
+            right.setdefault(read.series, []).append((row, read))
+    _save(wrong)
+    return sum(_taken(actor, now, delivery, series, pairs) for series, pairs in sorted(right.items()))
 
 
 def _mapping(delivery: Delivery) -> FileMapping:
@@ -84,6 +107,11 @@ def _taken(
             row.field, row.reason, row.said = still.field, still.reason, still.said
         else:
             row.state, row.ended_by_id, row.ended_at = MENDED, actor.somebody, now
-        row.save()
+    _save([row for row, _ in pairs])
     QuarantinedRow.objects.filter(delivery=made).delete()
     return len(pairs) - len(refused)
+
+
+def _save(rows: Sequence[QuarantinedRow]) -> None:
+    changed = ["series", "field", "reason", "said", "state", "ended_by", "ended_at"]
+    QuarantinedRow.objects.bulk_update(rows, changed, batch_size=_AT_ONCE)

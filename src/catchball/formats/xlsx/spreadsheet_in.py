@@ -28,6 +28,8 @@ LONGEST_CELL = 32_767
 """Signs of a text, as the format allows."""
 MOST_SIGNS = 200_000_000
 """Of all cells together: many may refer to one long shared text."""
+MOST_FAULTS = 300_000
+"""Cells with formulas or errors, of all sheets together: each is remembered with its place."""
 _Relations = Mapping[str, tuple[str, str]]
 _WORKBOOK = "xl/workbook.xml"
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -82,14 +84,15 @@ def read_spreadsheet(data: bytes, source: str) -> tuple[Sheet, ...]:
             kind, part = relations.get(link, ("", ""))
             if kind == "worksheet":
                 name = entry.get("name", "")
-                found.append(_sheet(parts.read(part), name, book, f"{source}, sheet {name}"))
+                left = MOST_FAULTS - sum(len(sheet.faults) for sheet in found)
+                found.append(_sheet(parts.read(part), name, book, f"{source}, sheet {name}", left))
     if not found:
         raise FormatError(source, "holds no sheet with cells")
     return tuple(found)
 
 
-def _sheet(xml: bytes, name: str, book: _Book, source: str) -> Sheet:
-    reader = _SheetReader(book, source)
+def _sheet(xml: bytes, name: str, book: _Book, source: str, most_faults: int) -> Sheet:
+    reader = _SheetReader(book, source, most_faults)
     _parse(xml, reader, source)
     return Sheet(name, reader.rows, reader.faults)
 
@@ -100,6 +103,7 @@ class _SheetReader:
 
     book: _Book
     source: str
+    most_faults: int
     rows: list[Row] = field(default_factory=list)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     cells: dict[int, str] = field(default_factory=dict)
@@ -124,7 +128,7 @@ class _SheetReader:
             self.row = int(written) if written.isdecimal() and len(written) < 9 else self.row + 1
             self.column, self.cells = 0, {}
         elif tag == "f":
-            self.faults[self.row, self.column] = "holds a formula; enter its result as a value"
+            self._wrong("holds a formula; enter its result as a value")
         elif tag == "rPh":
             self.phonetic = True
 
@@ -164,7 +168,7 @@ class _SheetReader:
             text = "TRUE" if raw == "1" else "FALSE"
         elif self.kind == "e":
             text = raw
-            self.faults.setdefault((self.row, self.column), f"holds the error {raw[:20]}")
+            self._wrong(f"holds the error {raw[:20]}")
         elif self.kind == "n" and raw.strip():
             text = self._number(raw)
         else:
@@ -189,8 +193,15 @@ class _SheetReader:
         try:
             return _number_text(raw, shows, self.book.epoch)
         except (ValueError, OverflowError):
-            self.faults.setdefault((self.row, self.column), f"holds {raw[:20]!r}, which is not a number or a date")
+            self._wrong(f"holds {raw[:20]!r}, which is not a number or a date")
             return raw
+
+    def _wrong(self, told: str) -> None:
+        """Note what is wrong with this cell; what was noted first stays, as a formula stands before its result."""
+        self.faults.setdefault((self.row, self.column), told)
+        if len(self.faults) > self.most_faults:
+            told = f"is one of more than {MOST_FAULTS:,} cells with formulas or errors; enter their results as values"
+            raise FormatError(self.source, told, cell=cell_name(self.row, self.column))
 
 
 def _number_text(raw: str, shows: str, epoch: datetime) -> str:
