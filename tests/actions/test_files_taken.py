@@ -33,6 +33,7 @@ from catchball.core.measuring.taking import Value, batches, values_of
 from catchball.jobs.measurement_files import take_file
 from catchball.queries.measurements import Became, became_of, deliveries, last_points, measurement_files, quarantined
 from catchball.store.acting import acting
+from catchball.store.file_mappings import COUNTS_EMPTY, mapping_from_json
 from catchball.store.models import Delivery, MeasurementFile, QuarantinedRow, Series, StoredMapping
 from factories import NOW, Company, company
 from jobs.working import work
@@ -298,6 +299,26 @@ def test_an_edition_that_is_kept_already_is_known_when_its_file_comes_again(netw
     again = taken(network, kept, mapping, text(*first, (at(0), "0", "2")))
     assert (became(network, again).known, refused(network)) == (2, [])
     assert keyed(network, one) == [("", 1.5), ("2", 2)]
+
+
+def test_files_of_a_mapping_from_before_empty_cells_had_places_are_known_again_also_when_it_is_changed(
+    network: Company,
+) -> None:
+    one = series(network, "Press 1")
+    mapping = FileMapping(InstantColumns("when"), (Source(one.pk, "value"),), counts_empty=False)
+    kept = saved(network, mapping)
+    with acting(network.actor("cz engineer")):
+        StoredMapping.objects.update(
+            content={part: kept.content[part] for part in kept.content if part != COUNTS_EMPTY}
+        )
+        old = mapping_from_json(StoredMapping.objects.get().content)
+    assert old == mapping
+    changed = saved(network, replace(mapping, decimal=",", counts_empty=True), seen=1)
+    assert mapping_from_json(changed.content) == replace(mapping, decimal=",")
+    rows = [(at(0), "", ""), (at(0), "", "5")]
+    taken(network, kept, mapping, text(*rows))
+    again = taken(network, changed, mapping_from_json(changed.content), text(*rows, (at(1), "", "6")))
+    assert (became(network, again).known, keyed(network, one)) == (1, [("", 5), ("", 6)])
 
 
 def test_the_worker_takes_what_is_too_long_for_a_page_and_tells_what_cannot_be_read(network: Company) -> None:
