@@ -18,7 +18,7 @@ class Reason(StrEnum):
     EDITION = "edition"
     NO_VALUE = "no value"
     INFINITE = "infinite"
-    OUT_OF_BOUNDS = "out of bounds"
+    OUT_OF_BOUNDS = "beyond bounds"
     NOT_A_NUMBER = "no number"
     OTHER_DECIMAL = "other decimal"
     THOUSANDS = "thousands"
