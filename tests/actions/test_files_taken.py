@@ -33,6 +33,7 @@ from catchball.core.measuring.taking import Value, batches, values_of
 from catchball.jobs.measurement_files import take_file
 from catchball.queries.measurements import Became, became_of, deliveries, last_points, measurement_files, quarantined
 from catchball.store.acting import acting
+from catchball.store.file_mappings import COUNTS_EMPTY, mapping_from_json
 from catchball.store.models import Delivery, MeasurementFile, QuarantinedRow, Series, StoredMapping
 from factories import NOW, Company, company
 from jobs.working import work
@@ -262,6 +263,62 @@ def test_two_who_replay_rows_of_the_same_series_in_another_order_do_not_wait_for
     for thread in threads:
         thread.join()
     assert found == [2, 2]
+
+
+def editions(network: Company, of: Series) -> tuple[StoredMapping, FileMapping]:
+    mapping = FileMapping(InstantColumns("when"), (Source(of.pk, "value"),), edition="what")
+    return saved(network, mapping), mapping
+
+
+def test_an_edition_of_one_of_several_values_is_refused_where_nothing_tells_which_it_corrects(network: Company) -> None:
+    one = series(network, "Press 1")
+    kept, mapping = editions(network, one)
+    clear = [(at(1), "0", "5"), (at(1), "1", "5.5")]
+    file = taken(network, kept, mapping, text((at(0), "0", "1"), (at(0), "0", "2"), (at(0), "1", "2.5"), *clear))
+    assert keyed(network, one) == [("", 1), ("2", 2), ("", 5.5)]
+    taken(network, kept, mapping, text((at(0), "1", "2.5")))
+    assert keyed(network, one) == [("", 1), ("2", 2), ("", 5.5)]
+    found = refused(network)
+    assert [(row.row, row.column, row.reason) for row in found] == [
+        (4, "value", "key needed"),
+        (2, "value", "key needed"),
+    ]
+    actor = network.actor("cz engineer")
+    with acting(actor):
+        delivery = deliveries(actor).get(file=file)
+    assert replay_rows(actor=actor, now=NOW, delivery=delivery) == 0
+    mend_row(actor=actor, now=NOW, row=found[0], given=Row(at(0), 2.5, key="2", edition=1))
+    assert keyed(network, one) == [("", 1), ("2", 2.5), ("", 5.5)]
+
+
+def test_an_edition_that_is_kept_already_is_known_when_its_file_comes_again(network: Company) -> None:
+    one = series(network, "Press 1")
+    kept, mapping = editions(network, one)
+    first = [(at(0), "0", "1"), (at(0), "1", "1.5")]
+    taken(network, kept, mapping, text(*first))
+    again = taken(network, kept, mapping, text(*first, (at(0), "0", "2")))
+    assert (became(network, again).known, refused(network)) == (2, [])
+    assert keyed(network, one) == [("", 1.5), ("2", 2)]
+
+
+def test_files_of_a_mapping_from_before_empty_cells_had_places_are_known_again_also_when_it_is_changed(
+    network: Company,
+) -> None:
+    one = series(network, "Press 1")
+    mapping = FileMapping(InstantColumns("when"), (Source(one.pk, "value"),), counts_empty=False)
+    kept = saved(network, mapping)
+    with acting(network.actor("cz engineer")):
+        StoredMapping.objects.update(
+            content={part: kept.content[part] for part in kept.content if part != COUNTS_EMPTY}
+        )
+        old = mapping_from_json(StoredMapping.objects.get().content)
+    assert old == mapping
+    changed = saved(network, replace(mapping, decimal=",", counts_empty=True), seen=1)
+    assert mapping_from_json(changed.content) == replace(mapping, decimal=",")
+    rows = [(at(0), "", ""), (at(0), "", "5")]
+    taken(network, kept, mapping, text(*rows))
+    again = taken(network, changed, mapping_from_json(changed.content), text(*rows, (at(1), "", "6")))
+    assert (became(network, again).known, keyed(network, one)) == (1, [("", 5), ("", 6)])
 
 
 def test_the_worker_takes_what_is_too_long_for_a_page_and_tells_what_cannot_be_read(network: Company) -> None:

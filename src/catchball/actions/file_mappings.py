@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext
@@ -13,7 +14,7 @@ from catchball.queries.permissions import may
 from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
-from catchball.store.file_mappings import mapping_as_json
+from catchball.store.file_mappings import COUNTS_EMPTY, mapping_as_json
 from catchball.store.models import Metric, Series, StoredMapping
 
 _LONGEST_NAME = 100
@@ -36,7 +37,7 @@ def save_mapping(
                 gettext("A mapping has a name of at most %(most)s letters.") % {"most": _LONGEST_NAME}, ("name",)
             )
         row = _found(actor, called, seen)
-        row.header, row.content = list(header), mapping_as_json(mapping)
+        row.header, row.content = list(header), mapping_as_json(_counting_as_before(row, mapping))
         row.saved_by_id, row.at = actor.somebody, now
         row.save()
         record(actor, now, "save mapping", f"mapping {row.pk}", {"name": row.name, "version": row.version})
@@ -54,6 +55,11 @@ def _found(actor: Actor, name: str, seen: int) -> StoredMapping:
         raise NotPossible(gettext("Somebody has changed this mapping meanwhile; look at it again."))
     row.version += 1
     return row
+
+
+def _counting_as_before(row: StoredMapping, mapping: FileMapping) -> FileMapping:
+    """A mapping that is changed gives the values of its files the same keys as before."""
+    return mapping if row.pk is None else replace(mapping, counts_empty=row.content.get(COUNTS_EMPTY, False))
 
 
 def _check(mapping: FileMapping, header: Sequence[str]) -> None:

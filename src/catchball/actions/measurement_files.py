@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -17,7 +18,8 @@ from django.utils.translation import gettext
 from catchball.actions.measurements import MOST_ROWS, Row, take_measurements
 from catchball.actions.refusals import NotPossible, NotValid, require
 from catchball.actions.refusals import Refused as NotDone
-from catchball.core.measuring.faults import Reason
+from catchball.actions.turns import series_in_turn
+from catchball.core.measuring.faults import Fault, Reason
 from catchball.core.measuring.readings import Refused, Taken
 from catchball.core.measuring.tables import LARGEST_FILE, CannotReadTable
 from catchball.core.measuring.taking import Batch, LackingColumns, Value, batches
@@ -25,6 +27,7 @@ from catchball.queries.permissions import may
 from catchball.store import outbox
 from catchball.store.acting import Actor, acting
 from catchball.store.audit_writing import record
+from catchball.store.measurement_writing import kept_at
 from catchball.store.models import Delivery, MeasurementFile, Metric, QuarantinedRow, Series, StoredMapping
 
 _State = MeasurementFile.State
@@ -203,6 +206,9 @@ def _delivered(actor: Actor, now: datetime, file: MeasurementFile, batch: Batch)
     """What is right is taken as from anywhere else; what is not stands in quarantine with its place in the file."""
     taken = [value for value in batch.values if isinstance(value, Taken)]
     refused = [value for value in batch.values if isinstance(value, Refused)]
+    if not file.content["key"]:
+        taken, unclear = _told_apart(batch.series, taken)
+        refused += unclear
     if taken and batch.series is not None:
         series = Series.objects.select_related("metric", "site").get(pk=batch.series)
         rows = [_row(one) for one in taken]
@@ -217,6 +223,28 @@ def _delivered(actor: Actor, now: datetime, file: MeasurementFile, batch: Batch)
     made.file, made.rows, made.refused = file, len(batch.values), made.refused + len(refused)
     made.save()
     return made
+
+
+def _told_apart(series: int | None, taken: list[Taken]) -> tuple[list[Taken], list[Refused]]:
+    """Without the editions of which nothing tells what they correct, as several values are of their instant.
+
+    What is kept already in the same place was told apart before.
+    """
+    corrected = {one.reading.at for one in taken if one.reading.edition > 0}
+    if series is None or not corrected:
+        return taken, []
+    series_in_turn([series])
+    kept = kept_at(series, sorted(corrected))
+    several = {at for at, key, _ in kept if key} | {one.reading.at for one in taken if one.reading.key}
+    clear, unclear = list[Taken](), list[Refused]()
+    for one in taken:
+        told = one.reading
+        if told.edition == 0 or told.at not in several or (told.at, told.key, told.edition) in kept:
+            clear.append(one)
+        else:
+            row = asdict(replace(_row(one), key=""))
+            unclear.append(Refused(series, row, Fault("key", Reason.KEY_NEEDED), one.row, one.column))
+    return clear, unclear
 
 
 def _row(one: Taken) -> Row:

@@ -85,6 +85,8 @@ def _mapping(delivery: Delivery) -> FileMapping:
 
 
 def _read(row: QuarantinedRow, mapping: FileMapping, now: datetime) -> Reading | Fault:
+    if row.reason == Reason.KEY_NEEDED:
+        return Fault(row.field, Reason.KEY_NEEDED)  # (what was kept of the row does not tell it)
     series = row.series_id
     if series is None:
         series = series_named(mapping, str(row.said.get("text", "")))

@@ -30,7 +30,7 @@ from catchball.queries.measurements import became_of, deliveries, mappings, meas
 from catchball.queries.parquet import parquet_reader
 from catchball.queries.telling.sentences import sentence
 from catchball.store.acting import Actor
-from catchball.store.file_mappings import MeasurementFile, StoredMapping, mapping_from_json
+from catchball.store.file_mappings import COUNTS_EMPTY, MeasurementFile, StoredMapping, mapping_from_json
 
 router = Router(tags=["Measurements"])
 ColumnName = Annotated[str, Field(max_length=210)]
@@ -115,7 +115,7 @@ class MappingShown(Shown):
             name=row.name,
             version=row.version,
             header=row.header,
-            content=row.content,
+            content={part: said for part, said in row.content.items() if part != COUNTS_EMPTY},
             at=row.at,
         )
 

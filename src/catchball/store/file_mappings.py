@@ -9,6 +9,9 @@ from django.db import models
 from catchball.core.measuring.mapping import FileMapping, InstantColumns, Source, Written
 from catchball.store.parties import Party, Person
 
+COUNTS_EMPTY = "counts_empty"
+"""What mappings do not say that were made before empty cells used up their places."""
+
 
 class StoredMapping(models.Model):
     """A mapping with a name; `header` is that of the file for which it was made, by which the next one is known."""
@@ -76,6 +79,7 @@ def mapping_as_json(mapping: FileMapping) -> dict[str, Any]:
         "edition": mapping.edition,
         "decimal": mapping.decimal,
         "encoding": mapping.encoding,
+        COUNTS_EMPTY: mapping.counts_empty,
     }
 
 
@@ -91,4 +95,5 @@ def mapping_from_json(content: dict[str, Any]) -> FileMapping:
         edition=content["edition"],
         decimal=content["decimal"],
         encoding=content["encoding"],
+        counts_empty=content.get(COUNTS_EMPTY, False),
     )

@@ -86,6 +86,7 @@ where there.at between %(first)s and %(last)s order by place
 _IS_UNTOUCHED: LiteralString = """
   select not exists (select from store_measurement where series_id = %(series)s and at between %(first)s and %(last)s)
 """
+_KEPT_AT = "select at, key, edition from store_measurement where series_id = %s and at = any(%s::timestamptz[])"
 _TURN: LiteralString = "select from store_series where id = %(series)s for no key update"
 """Deliveries to one series come one after the other: a correction may be on its way beside what it corrects."""
 _ADD_UP: LiteralString = """
@@ -125,6 +126,13 @@ def write_values(party: int, delivery: int, series: int, values: Values) -> Writ
         cursor.execute("select app.ensure_months(%s::date[])", [values.months])
         cursor.execute(_TURN, writing.ids)
         return writing.written(values)
+
+
+def kept_at(series: int, instants: Sequence[datetime]) -> set[tuple[datetime, str, int]]:
+    """Instant, key and edition of all that is kept of a series at these instants."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT_AT, [series, list(instants)])
+        return set(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,20 @@ def test_values_of_one_instant_get_keys_by_their_place_and_those_of_the_file_go_
     assert [one[-1] for one in told(values(keyed, "when value key", *rows)) if len(one) == 5] == ["a", "c", "d"]
 
 
+@pytest.mark.parametrize(
+    "mapping", [WIDE, LONG, replace(LONG, sources=LONG.sources[1:])], ids=["wide", "long", "unknown"]
+)
+def test_a_cell_that_is_filled_in_later_moves_no_other_value_of_its_instant(mapping: FileMapping) -> None:
+    def keys(first: str, counting: FileMapping) -> list[object]:
+        header, name = ("when torque faulty of", "") if mapping is WIDE else ("when value what", "M8")
+        rows: list[list[Cell]] = [[at(0), first, name, ""], [at(0), "2", name, ""]]
+        found = values(counting, header, *rows)
+        return [one.reading.key if isinstance(one, Taken) else one.raw["key"] for one in found]
+
+    assert (keys("", mapping), keys("1", mapping)) == (["2"], ["", "2"])
+    assert keys("", replace(mapping, counts_empty=False)) == [""]
+
+
 def test_an_edition_corrects_and_without_a_value_takes_back() -> None:
     mapping = FileMapping(InstantColumns("when"), (Source(1, "value"),), edition="edition")
     rows: list[list[Cell]] = [

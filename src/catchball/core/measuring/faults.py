@@ -24,6 +24,7 @@ class Reason(StrEnum):
     THOUSANDS = "thousands"
     SIZE = "size"
     KEY = "key"
+    KEY_NEEDED = "key needed"
     DIFFERS = "differs"
     ARCHIVED = "archived"
     UNKNOWN_SERIES = "unknown series"

@@ -58,6 +58,10 @@ class FileMapping:
 
     With a `series_column` every row names its series, and all sources have one column; names in `left_out` are not
     taken. `decimal` is the sign before decimals, `encoding` that of a text where it is not found out (empty).
+
+    Without a column of keys, values of one instant are told apart by their place. An empty cell uses up its place, so
+    that a value which is filled in later moves none; of mappings that were made before this was so it does not, so that
+    files which were taken by them are known again (`counts_empty`).
     """
 
     instant: InstantColumns
@@ -68,6 +72,7 @@ class FileMapping:
     edition: str = ""
     decimal: str = "."
     encoding: str = ""
+    counts_empty: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -113,6 +113,7 @@ class _Taking:
         self._by_name = {name_in_cell(source.named): (source, at, size) for source, at, size in places.sources}
         self._left_out = {name_in_cell(name) for name in mapping.left_out}
         self._keys = InstantKeys()
+        self._counts_empty = mapping.counts_empty and places.key is None
 
     def values(self, rows: Iterable[TableRow]) -> Iterator[Value]:
         for number, cells in rows:
@@ -130,9 +131,12 @@ class _Taking:
             return
         _, at, size = self._places.sources[0]
         edition = self._edition(cells)
-        if _says_something(cells[at], edition):
+        is_empty = not _says_something(cells[at], edition)
+        if is_empty and not self._counts_empty:
+            return
+        key = self._key(cells, name, self._instant(cells), edition)
+        if not is_empty:
             fault = Fault("series", Reason.UNKNOWN_SERIES, (("text", name),))
-            key = self._key(cells, name, self._instant(cells), edition)
             yield Refused(None, self._raw(cells, at, size, key), fault, number, self._mapping.series_column)
 
     def _of_row(
@@ -141,10 +145,13 @@ class _Taking:
         instant: datetime | Fault | None = None
         edition = self._edition(cells)
         for source, at, size in sources:
-            if not _says_something(cells[at], edition):
+            is_empty = not _says_something(cells[at], edition)
+            if is_empty and not self._counts_empty:
                 continue
             instant = instant or self._instant(cells)
             key = self._key(cells, source.series, instant, edition)
+            if is_empty:
+                continue
             read = self._reading(source.series, instant, key, edition, cells, (at, size))
             if isinstance(read, Reading):
                 yield Taken(read, number, source.column)

@@ -55,6 +55,10 @@ _TOLD: Mapping[Reason, str | Promise] = MappingProxyType(
         Reason.THOUSANDS: _("“%(text)s” has signs between thousands; write it without them."),
         Reason.SIZE: _("A size is a number above zero."),
         Reason.KEY: _("A key has at most %(most)s letters."),
+        Reason.KEY_NEEDED: _(
+            "Several values were measured at this instant, and nothing tells which of them this edition corrects. Name "
+            "the column of the key in the mapping, or give the key here."
+        ),
         Reason.DIFFERS: _("Something else was measured at this instant; a correction has the next edition."),
         Reason.ARCHIVED: _(
             "The values of %(month)s are in the archive. Once an administrator has brought them back, with catchball "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from django.contrib import messages
@@ -220,6 +220,8 @@ def _look(asking: _Asking, mapping: FileMapping) -> None:
 def _taken(request: HttpRequest, actor: Actor, asking: _Asking, name: str, mapping: FileMapping) -> HttpResponse:
     """Keep the mapping where it is new or changed, and take the file: at once, or by the worker. Raises Refused."""
     now, chosen = timezone.now(), asking.chosen
+    if chosen is not None and chosen.name == name:
+        mapping = replace(mapping, counts_empty=mapping_from_json(chosen.content).counts_empty)
     is_same = chosen is not None and chosen.name == name and chosen.content == mapping_as_json(mapping)
     if chosen is None or not is_same:
         seen = _number(request.POST.get("seen", "")) if chosen is not None and chosen.name == name else None
