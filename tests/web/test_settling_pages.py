@@ -71,3 +71,13 @@ def test_a_draft_asks_one_question_at_a_time(world: World) -> None:
 
     assert "Question 1 of 1 that are open" in page
     assert page.count("data-settle") == 1
+
+
+def test_a_value_of_neither_side_that_may_need_proof_is_refused_where_it_was_given(world: World) -> None:
+    (conflict,) = world.rebase.conflicts
+    told = {"conflict": conflict["id"], "take": "own", "own": "12.7 N·m"}
+    answer = world.client("cz engineer").post(reverse("settle_rebase", args=[world.rebase.pk]), told)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "may need proof by the policy of the family" in page
+    assert "carry out the rebase, and propose the value as a change" in page
