@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, encode_multipart
+from django.utils import timezone
 
 from api_callers import edits_json, proposal_json
 from catchball.core.document import Cookbook as Document
@@ -37,6 +39,7 @@ MEASUREMENTS_SENT = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("wren
 FROZEN = {"since": "2026-03-01T08:00:00Z", "until": "2026-03-01T08:09:00Z", "why": "Healthy."}
 STATE = {"begins": "2026-02-27T06:00:00+01:00", "state": "production"}
 ITEMS = {"at": "2026-02-27T07:00:00+01:00", "produced": 50, "good": 48, "seconds": 60}
+SOON = (timezone.localdate() + timedelta(days=30)).isoformat()
 TITLE = edits_json((["home-12", "title", "en"], "Press in the bearing", "Press the bearing in"))
 
 
@@ -194,7 +197,7 @@ ROUTES = (
         "/cookbooks/{pk}/departures",
         "cz engineer",
         "local",
-        {"edits": TITLE, "reason": "The press is away.", "ends_on": "2100-01-01"},
+        {"edits": TITLE, "reason": "The press is away.", "ends_on": SOON},
     ),
     act("POST", "/changes/{pk}/reviews", "cz quality", "ready", {"verdict": "agree"}),
     act(
