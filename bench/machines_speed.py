@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
+from paho.mqtt import client as mqtt
+
 from bench.installation import Served, free_port
 from bench.machines_network import USER, made_series
 from bench.machines_senders import EdgeNode
@@ -63,10 +65,11 @@ class Collected:
     def __init__(self) -> None:
         self.messages: list[tuple[str, bytes]] = []
 
-    def publish(self, topic: str, payload: bytes, qos: int) -> None:
-        """Keep a message."""
+    def publish(self, topic: str, payload: bytes, qos: int) -> mqtt.MQTTMessageInfo:
+        """Keep a message; its number."""
         del qos
         self.messages.append((topic, payload))
+        return mqtt.MQTTMessageInfo(len(self.messages))
 
     def subscribe(self, topic: str, qos: int) -> None:
         """Nothing comes."""
