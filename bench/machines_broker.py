@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import signal
-import socket
-import subprocess
-import time
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+
+from bench.machines_process import Killable
 
 _CONFIG = """\
 listener {port} 127.0.0.1
@@ -27,13 +22,8 @@ def mosquitto() -> str | None:
     return shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/sbin")
 
 
-@dataclass
-class Mosquitto:
-    """A broker on a port of 127.0.0.1."""
-
-    folder: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
+class Mosquitto(Killable):
+    """A broker."""
 
     def start(self) -> None:
         """Start it; returns when it listens."""
@@ -43,23 +33,4 @@ class Mosquitto:
         self.folder.chmod(0o777)  # as root, mosquitto becomes another user
         config = self.folder / "mosquitto.conf"
         config.write_text(_CONFIG.format(port=self.port, folder=self.folder), "utf-8")
-        with (self.folder / "mosquitto.log").open("ab") as log:
-            self.process = subprocess.Popen([program, "-c", str(config)], stdout=log, stderr=log)
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return
-            time.sleep(0.05)
-        raise TimeoutError((self.folder / "mosquitto.log").read_text("utf-8")[-2000:])
-
-    def kill(self) -> None:
-        """Kill it, and start it again."""
-        self.end(signal.SIGKILL)
-        self.start()
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End it."""
-        if self.process is not None:
-            self.process.send_signal(how)
-            self.process.wait(20)
-            self.process = None
+        self._run([program, "-c", str(config)], 10)

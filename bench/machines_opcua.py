@@ -10,11 +10,8 @@ import asyncio
 import json
 import logging
 import signal
-import socket
 import sqlite3
-import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -23,19 +20,18 @@ from pathlib import Path
 from random import Random
 from typing import cast
 
+from bench.machines_process import Killable
+
 _WAITING = 0x8032_0000
 """The status of a variable that has no value yet (BadWaitingForInitialData)."""
 
 
 @dataclass
-class OpcUaProcess:
-    """The server, on a port of 127.0.0.1, with variables of these names, each measured so many times a second."""
+class OpcUaProcess(Killable):
+    """The server, with variables of these names, each measured so many times a second."""
 
-    folder: Path
-    port: int
     nodes: Sequence[str]
     rate: float
-    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -52,26 +48,7 @@ class OpcUaProcess:
         self.folder.mkdir(exist_ok=True)
         rate = self.rate if measures else 0
         words = [sys.executable, "-m", "bench.machines_opcua", str(self.folder), str(self.port), str(rate), *self.nodes]
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(words, stdout=log, stderr=log)
-        until = time.monotonic() + 180
-        while time.monotonic() < until:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return
-            time.sleep(0.1)
-        raise TimeoutError((self.folder / "log").read_text("utf-8")[-2000:])
-
-    def kill(self) -> None:
-        """Kill it, and start it again."""
-        self.end(signal.SIGKILL)
-        self.start()
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End it."""
-        if self.process is not None:
-            self.process.send_signal(how)
-            self.process.wait(30)
-            self.process = None
+        self._run(words, 180)
 
     def tried(self) -> Iterator[tuple[str, datetime, float]]:
         """All that it ever measured, written down or not."""
