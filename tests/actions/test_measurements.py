@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catchball.actions.measurements import MOST_ROWS, Row, drop_row, mend_row, take_measurements
-from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.actions.refusals import NotAllowed, NotPossible, NotValid
 from catchball.queries.measurements import Sums, deliveries, last_points, quarantined, sums
 from catchball.queries.telling.refused_values import told_reason
 from catchball.store.acting import acting
 from catchball.store.models import Delivery, HourSummary, Measurement, QuarantinedRow, Series
 from factories import NOW, Company, company
+from measuring import torque_series
 
 BEGIN = NOW.replace(hour=6, minute=0, second=0, microsecond=0) - timedelta(days=3)
 
@@ -31,14 +31,7 @@ def network(database: None) -> Company:
 
 @pytest.fixture
 def series(network: Company) -> Series:
-    return torque(network)
-
-
-def torque(network: Company, machine: str = "Press 3") -> Series:
-    engineer = network.actor("cz engineer")
-    metric = define_metric(actor=engineer, now=NOW, given=MetricGiven(f"Torque at {machine}", "N·m", "mean", "neither"))
-    site = network.sites["cz"]
-    return open_series(actor=engineer, now=NOW, metric=metric, site=site, place=Place(machine=machine))
+    return torque_series(network)
 
 
 def row(minutes: float, value: float | None, **more: object) -> Row:
@@ -239,7 +232,7 @@ _MEASURED = st.lists(
 def test_in_whatever_order_and_pieces_rows_come_the_sums_are_those_of_the_values_that_count(
     network: Company, measured: list[tuple[int, int, int | None]], chance: Random
 ) -> None:
-    series = torque(network, f"Press {next(_NUMBERS)}")
+    series = torque_series(network, f"Press {next(_NUMBERS)}")
     rows = [
         row(minute, value, edition=edition) for minute, edition, value in measured if value is not None or edition > 0
     ]

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catchball.actions.measurements import MOST_IN_COLUMNS, Row, take_columns, take_measurements
-from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.actions.refusals import NotAllowed, NotValid
 from catchball.core.columns import Columns
 from catchball.queries.listing import UnknownCursor
@@ -22,6 +21,7 @@ from catchball.store.acting import acting
 from catchball.store.measured_values import microseconds
 from catchball.store.models import Delivery, Series
 from factories import NOW, Company, company
+from measuring import torque_series
 
 BEGIN = NOW.replace(hour=6, minute=0, second=0, microsecond=0) - timedelta(days=3)
 
@@ -33,14 +33,7 @@ def network(database: None) -> Company:
 
 @pytest.fixture
 def series(network: Company) -> Series:
-    return torque(network)
-
-
-def torque(network: Company, machine: str = "Press 3") -> Series:
-    engineer = network.actor("cz engineer")
-    metric = define_metric(actor=engineer, now=NOW, given=MetricGiven(f"Torque at {machine}", "N·m", "mean", "neither"))
-    site = network.sites["cz"]
-    return open_series(actor=engineer, now=NOW, metric=metric, site=site, place=Place(machine=machine))
+    return torque_series(network)
 
 
 def instants(*minutes: float) -> array[int]:
@@ -176,7 +169,7 @@ _MEASURED = st.lists(
 def test_in_pages_of_any_size_every_value_that_counts_is_read_once_and_in_order(
     network: Company, measured: Sequence[tuple[float, str, int, int | None]], chance: Random, most: int
 ) -> None:
-    series = torque(network, f"Press {next(_NUMBERS)}")
+    series = torque_series(network, f"Press {next(_NUMBERS)}")
     rows = [
         Row((BEGIN + timedelta(minutes=minute)).isoformat(), value, 1, key, edition)
         for minute, key, edition, value in measured

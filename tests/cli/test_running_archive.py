@@ -14,13 +14,14 @@ from catchball.cli.main import app
 from catchball.store import measurement_months as stored
 from commands import catchball
 from factories import NOW, Company, company
-from jobs.archives import FEBRUARY, JANUARY, MARCH, all_measurements, hours, old_rows, old_series, take
+from jobs.archives import FEBRUARY, JANUARY, MARCH, all_measurements, hours, old_rows, take
+from measuring import torque_series
 
 
 @pytest.fixture
 def network(installation: Path) -> Company:
     made = company()
-    series = old_series(made)
+    series = torque_series(made)
     for month in (JANUARY, FEBRUARY, MARCH):
         take(made, series, *old_rows(month))
     return made

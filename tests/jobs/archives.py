@@ -8,21 +8,12 @@ from typing import Any
 from django.db import connections
 
 from catchball.actions.measurements import Row, take_measurements
-from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
 from catchball.adapters import measurement_archive as archive
 from catchball.store.models import Delivery, Series
 from factories import NOW, Company
 
 JANUARY, FEBRUARY, MARCH = (date(2024, month, 1) for month in (1, 2, 3))
 BEFORE = date(2024, 4, 1)
-
-
-def old_series(network: Company, machine: str = "Press 3") -> Series:
-    """A series of the Czech plant."""
-    engineer = network.actor("cz engineer")
-    metric = define_metric(actor=engineer, now=NOW, given=MetricGiven(f"Torque at {machine}", "N·m", "mean", "neither"))
-    site = network.sites["cz"]
-    return open_series(actor=engineer, now=NOW, metric=metric, site=site, place=Place(machine=machine))
 
 
 def old_rows(month: date, count: int = 40) -> list[Row]:

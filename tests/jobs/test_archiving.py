@@ -41,9 +41,9 @@ from jobs.archives import (
     asked,
     hours,
     old_rows,
-    old_series,
     take,
 )
+from measuring import torque_series
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def network(database: None) -> Company:
 
 @pytest.fixture
 def series(network: Company) -> Series:
-    made = old_series(network)
+    made = torque_series(network)
     for month in (JANUARY, FEBRUARY, MARCH):
         take(network, made, *old_rows(month))
     return made
