@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -65,6 +66,7 @@ _Content = tuple[Kind, Mapping[str, Any], str]
 _seen: dict[int, dict[str, _Content]] = {}
 """By party, for a party may know content that is kept from another; and by digest, under which it never changes."""
 _MOST_SEEN = 200_000
+_MOST_READ = 20_000
 
 
 def _own(party: int, digests: Iterable[str]) -> Mapping[str, _Content]:
@@ -86,12 +88,13 @@ def _foreign(revision: Revision, digests: Iterable[str]) -> dict[str, _Content]:
     """What the database gives out of another party's revision; confidential nodes come without their content."""
     with connection.cursor() as cursor:
         cursor.execute("select digest, content from app.blobs_of(%s, %s)", [revision.pk, list(digests)])
-        return {key: _restored(_parsed(content)) for key, content in cursor.fetchall()}
+        return {key: _read(content) for key, content in cursor.fetchall()}
 
 
-def _parsed(content: Any) -> Mapping[str, Any]:
-    parsed: Mapping[str, Any] = json.loads(content) if isinstance(content, str) else content
-    return parsed
+@lru_cache(maxsize=_MOST_READ)
+def _read(content: str) -> _Content:
+    """Content as the core has it, of its JSON text: the same text comes with every page of a shared cookbook."""
+    return _restored(json.loads(content))
 
 
 def _built(manifest: Mapping[str, Any], contents: Mapping[str, _Content], near: Document | None) -> Document:
