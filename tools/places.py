@@ -20,6 +20,7 @@ class Places:
     reports: Mapping[str, int]
     line_plan: int
     series: int
+    machine: int
     trial: int
     picture: str
 
@@ -74,6 +75,11 @@ def of_series(places: Places) -> tuple[object, ...]:
     return (places.series,)
 
 
+def of_machine(places: Places) -> tuple[object, ...]:
+    """A page about the machine of the Czech plant whose effectiveness is reckoned."""
+    return (places.machine,)
+
+
 def of_trial(places: Places) -> tuple[object, ...]:
     """A page about the trial of the Czech plant that has a verdict."""
     return (places.trial,)
@@ -95,7 +101,18 @@ def places_of(data: Path) -> Places:
     set_up(environment(data, Urls(running.app_url, running.owner_url), as_owner=True))
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # (Playwright keeps a loop in this thread; nothing else is going on)
     from catchball.cli.demo.gear_units import home_cookbook
-    from catchball.store.models import Change, Cookbook, Draft, LinePlan, Rebase, Report, Series, Site, Trial
+    from catchball.store.models import (
+        Change,
+        Cookbook,
+        Draft,
+        EffectivenessTracked,
+        LinePlan,
+        Rebase,
+        Report,
+        Series,
+        Site,
+        Trial,
+    )
 
     cookbooks = Cookbook.objects.using("owner").select_related("site").order_by("-pk")
     asking = Rebase.objects.using("owner").filter(cookbook__site__key="cz", state__in=("proposed", "settling"))
@@ -108,7 +125,8 @@ def places_of(data: Path) -> Places:
         rebase=asking.exclude(conflicts=[]).latest("pk").pk,
         reports={report.uid: report.pk for report in Report.objects.using("owner")},
         line_plan=LinePlan.objects.using("owner").filter(site__key="cz").latest("begins").pk,
-        series=Series.objects.using("owner").get(site__key="cz").pk,
+        series=Series.objects.using("owner").get(site__key="cz", metric__iso_name="").pk,
+        machine=EffectivenessTracked.objects.using("owner").get(site__key="cz").pk,
         trial=Trial.objects.using("owner").filter(site__key="cz", verdicts__isnull=False).latest("pk").pk,
         picture=home_cookbook().nodes[DRAWN].fields["media"][0]["id"],
     )

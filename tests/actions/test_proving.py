@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from busy_network import agreed
-from catchball.actions.changes import decide_change, propose_change, propose_draft, review_change
+from catchball.actions.changes import decide_change, propose_change, propose_draft, review_change, settle_obligation
 from catchball.actions.drafts import save_draft
 from catchball.actions.proposing_again import work_on_again
 from catchball.actions.proving import add_evidence, set_evidence_policy, take_back_evidence
 from catchball.actions.refusals import NotAllowed, NotPossible, NotValid
-from catchball.actions.trials import judge_trial
+from catchball.actions.trials import begin_trial, judge_trial, plan_trial, stop_trial
 from catchball.core.evidence import Rung
 from catchball.core.review import Act
 from catchball.queries.proving import ended_verdicts, evidence, lacking, proof_of
@@ -31,7 +31,7 @@ from catchball.store.models import (
     TrialVerdict,
 )
 from factories import NOW, Company, by_owner, company, document, edited, home_cookbook, local_cookbook, proposal
-from trials import STEP, feed, measured, noise, running
+from trials import STEP, feed, given, measured, noise, running
 
 RISKS = {"risks": "It foams.", "notice": "The setter sees it.", "undo": "Turn it back."}
 ARTICLE = {
@@ -361,6 +361,28 @@ def test_the_plan_of_a_trial_is_told_in_the_proof_that_rests_on_it(network: Comp
     assert (row.result["error"], row.result["margin"], row.result["smallest"]) == (0.05, None, 0.5)
 
 
+def test_a_proof_tells_how_many_other_trials_there_were_of_the_same_measurements(
+    network: Company, local: Cookbook
+) -> None:
+    """One that was given up, one that is too old, one of another series, one that never began."""
+    engineer, long_ago = network.actor("cz engineer"), NOW - timedelta(days=400)
+    leak = measured(network, "Leak rate", (10 + value for value in noise(150)), last=long_ago)
+    old = plan_trial(actor=engineer, now=long_ago, given=given(leak))
+    begin_trial(actor=engineer, now=long_ago, trial=old)
+    stop_trial(actor=engineer, now=long_ago, trial=old, why="So was this line")
+    feed(network, leak, (10 + value for value in noise(150, 2)), begin=NOW - 149 * STEP)
+    force = measured(network, "Force", (10 + value for value in noise(150)))
+    trial = running(network, leak)
+    stop_trial(actor=engineer, now=NOW, trial=running(network, leak), why="The line was rebuilt")
+    running(network, force)
+    plan_trial(actor=engineer, now=NOW, given=given(leak))
+    feed(network, leak, (8.5 + value for value in noise(60, 3)), begin=NOW + STEP)
+    verdict = judge_trial(actor=engineer, now=NOW + timedelta(days=3), trial=trial)
+    row = proven(network, proposed(network, local), 6, {}, verdict.pk)
+    assert row.result is not None
+    assert row.result["beside"] == {"begun": 1, "better": 0, "given_up": 1}
+
+
 def test_only_the_newest_verdict_on_a_trial_is_a_proof(network: Company, local: Cookbook) -> None:
     first = verdict_of(network, "better")
     second = verdict_of(network, "inconclusive", number=2, trial=first.trial)
@@ -423,9 +445,27 @@ def test_proof_is_given_by_those_who_work_on_the_change(network: Company, local:
         add_evidence(actor=network.actor(who), now=NOW, change=change, rung=2, answers=RISKS)
 
 
-def test_after_the_decision_no_proof_is_added(network: Company, local: Cookbook) -> None:
+def test_what_waits_for_an_obligation_takes_effect_only_while_its_proof_holds(
+    network: Company, home: Cookbook, local: Cookbook
+) -> None:
+    asks(network, home, rule(2))
+    change = proposed(network, local, obligations=[("customer approval", "")])
+    first = proven(network, change, 2, RISKS)
+    agreed(network, change)
+    engineer, owner = network.actor("cz engineer"), network.actor("cz owner")
+    with acting(engineer):
+        (owed,) = change.obligations.select_related("change__cookbook")
+        shown = evidence(engineer).get(pk=first.pk)
+    take_back_evidence(actor=engineer, now=NOW, evidence=shown, why="Nobody had asked the operators.")
+    with pytest.raises(NotPossible, match="It needs"):
+        settle_obligation(actor=owner, now=NOW, obligation=owed, number="PPAP 7")
+    proven(network, change, 2, RISKS)
+    assert settle_obligation(actor=owner, now=NOW, obligation=owed, number="PPAP 7").state == "in effect"
+
+
+def test_once_it_is_in_effect_no_proof_is_added(network: Company, local: Cookbook) -> None:
     change = agreed(network, proposed(network, local))
-    with pytest.raises(NotPossible, match="before it is decided"):
+    with pytest.raises(NotPossible, match="before it takes effect"):
         proven(network, change, 2, RISKS)
 
 

@@ -233,6 +233,7 @@ _PLAN = {
     "Available minutes in the period": "450",
     "Stations": "Heat; 2\nClose",
 }
+_MACHINE = {"Machine": "Press 5", "Shifts begin at": "06:00, 14:00, 22:00"}
 _DOCUMENT = {"Kind": "drawing", "Number": "LG80-100", "New issue": "G"}
 _DEPARTURE = {"What happened": "The wrench broke.", "What is done instead: change the words": "By hand. Look twice."}
 
@@ -286,6 +287,10 @@ SCREENS = (
     Screen("new_trial", sends("See what it can find", "What this plan can find", _TRIAL)),
     Screen("trial", sends("Judge it once more", "The verdict: better.")),
     Screen("trial", sends("Take the verdict", "The verdict: better."), " running"),
+    Screen("machines", leads("Press shop", "Messages that were not understood")),
+    Screen("track_machine", sends("Reckon it", "It is reckoned from now on", _MACHINE)),
+    Screen("machine", leads("Availability", "Availability")),
+    Screen("machine_connection", leads("Machines", "Connections")),
     Screen("define_metric", sends("Define this metric", "Now say where it is measured.", {"Name": "Scrap"})),
     Screen("open_series", sends("Open this series", "Values can come in now.", {"Machine": "Press 5"})),
     Screen("measurement_files", _looks_at_a_file),

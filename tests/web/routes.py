@@ -224,6 +224,11 @@ def metric_form(**told: str) -> Data:
     return {"name": "Scrap", "unit": "", "kind": "proportion", "direction": "lower", **told}
 
 
+def machine_form(world: World) -> Data:
+    """The form of a machine whose effectiveness is to be reckoned."""
+    return {"site": world.network.sites["cz"].pk, "machine": "Press 5", "shifts": "06:00, 14:00, 22:00"}
+
+
 def series_form(world: World) -> Data:
     """The form of a series of the metric that is there, at another machine."""
     site = world.network.sites["cz"].pk
@@ -327,6 +332,12 @@ ROUTES = (
     Route("stop_trial", _running_trial, lambda _: {"why": "The line was rebuilt"}, refused=302, allowed=302),
     Route("trial_dossier", lambda world: (world.judged_trial.pk, 1)),
     Route("trial_dossier_pdf", lambda world: (world.judged_trial.pk, 1)),
+    Route("machines", stranger=200),
+    Route("track_machine", stranger=200),
+    Route("track_machine", post=machine_form, refused=422, allowed=302, stranger=422),
+    Route("machine", lambda world: (world.machine.pk,)),
+    Route("machine", lambda world: (world.machine.pk,), query="?since=2026-01-01&until=2026-02-01", label=" earlier"),
+    Route("machine_connection", lambda world: (world.connection.pk,)),
     Route("define_metric", stranger=200),
     Route("define_metric", post=lambda _: metric_form(), refused=403, allowed=302, stranger=302),
     Route("open_series", stranger=200),

@@ -18,10 +18,12 @@ from django.db import connection
 from django.test import Client
 from django.utils.translation import trans_real
 
+from catchball.core.oee import FORMULAS
 from catchball.formats.measurements.tables import ENCODINGS
 from catchball.queries.telling.sentences import is_known
 from catchball.queries.telling.vocabulary import LANGUAGES, WORDS
 from catchball.store.acting import acting
+from catchball.web.telling.machine_times import SHORT_NAMES
 from web.routes import ROUTES, Route
 from web.world import World, measurement_text
 
@@ -35,7 +37,10 @@ NAMES = frozenset(
     ("Catchball", "Enter", "Esc", "Ctrl", "http", "station", "OP", "zh", "Hans", "catchball", "numpy", "scipy")
 )
 NAMES |= frozenset(_WORD.findall(" ".join(LANGUAGES.values())))
-"""Names, keys, the beginning of an address and of an operation's number; languages call themselves by their name."""
+NAMES |= frozenset(_WORD.findall(" ".join([*FORMULAS.values(), *SHORT_NAMES.values()])))
+"""Names, keys, the beginning of an address and of an operation's number; languages call themselves by their name, and a
+standard has its abbreviations.
+"""
 
 
 class Bracketed(NullTranslations):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from catchball.actions.changes import Proposal, decide_change, depart_temporaril
 from catchball.actions.cookbooks import mark_confidential
 from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.line_plans import PlanGiven, StationGiven, plan_line
+from catchball.actions.machine_times import ItemsGiven, StateGiven, tell_items, tell_states, track_effectiveness
+from catchball.actions.machines import Batch, ConnectionGiven, attach, keep_batch
 from catchball.actions.measurement_files import bring_in_file
 from catchball.actions.measurements import Row, take_measurements
 from catchball.actions.metrics import MetricGiven, Place, define_metric, open_series
@@ -31,6 +33,7 @@ from catchball.actions.threads import Remark, answer_thread, open_thread, transl
 from catchball.actions.trials import begin_trial, judge_trial, look_at_trial, plan_trial
 from catchball.core.document import Cookbook as Document
 from catchball.core.document import cookbook, node
+from catchball.core.machines.readings import Gap, Unread
 from catchball.core.review import Act
 from catchball.core.schema import Kind
 from catchball.store.acting import acting
@@ -38,8 +41,10 @@ from catchball.store.models import (
     Change,
     Cookbook,
     Draft,
+    EffectivenessTracked,
     Evidence,
     LinePlan,
+    MachineConnection,
     MeasurementFile,
     Membership,
     Obligation,
@@ -102,6 +107,8 @@ class World:
     planned_trial: Trial
     running_trial: Trial
     judged_trial: Trial
+    machine: EffectivenessTracked
+    connection: MachineConnection
     refused: QuarantinedRow
     waiting: MeasurementFile
     to_check: ToCheck
@@ -247,6 +254,8 @@ def make_world() -> World:
         running_trial=running_trial,
         judged_trial=judged_trial,
         series=series,
+        machine=_worked(network),
+        connection=_connected(network),
         refused=_refused(network, series),
         waiting=_waiting(network),
         to_check=_reissued(network, local),
@@ -311,6 +320,30 @@ def _tried(network: Company) -> tuple[Trial, Trial, Trial]:
     look_at_trial(actor=engineer, now=now(), trial=running)
     judge_trial(actor=engineer, now=now(), trial=judged)
     return planned, running, judged
+
+
+def _worked(network: Company) -> EffectivenessTracked:
+    """A press of which two days are known, but for an hour."""
+    engineer, site = network.actor("cz engineer"), network.sites["cz"]
+    begins = now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=3)
+    told = ((0, "planned down"), (6, "set-up"), (7, "production"), (12, "delay"), (13, "production"), (20, "down"))
+    states = [StateGiven(begins + timedelta(days=day, hours=hour), state) for day in range(2) for hour, state in told]
+    states.append(StateGiven(begins + timedelta(days=1, hours=22), "production", begins + timedelta(days=1, hours=23)))
+    tell_states(actor=engineer, now=now(), site=site, machine="Press 3", states=states)
+    items = [ItemsGiven(begins + timedelta(hours=15), 300, 290, 120)]
+    tell_items(actor=engineer, now=now(), site=site, machine="Press 3", items=items)
+    return track_effectiveness(actor=engineer, now=now(), site=site, machine="Press 3", shifts=[time(6), time(18)])
+
+
+def _connected(network: Company) -> MachineConnection:
+    """A connection with a gap and a message that was not understood."""
+    engineer = network.actor("cz engineer")
+    given = ConnectionGiven("Press shop", "mqtt", 10, "runner")
+    connection = attach(actor=engineer, now=now(), given=given, series=())
+    gap = Gap("line 2", now() - timedelta(hours=1), now(), "The broker was away.")
+    batch = Batch(gaps=(gap,), unread=(Unread("line 2/scale", b"\xff<b>", "This is no number."),))
+    keep_batch(actor=engineer, now=now(), connection=connection, series={}, batch=batch)
+    return connection
 
 
 def _refused(network: Company, series: Series) -> QuarantinedRow:

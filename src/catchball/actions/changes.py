@@ -223,7 +223,8 @@ def withdraw_change(*, actor: Actor, now: datetime, change: Change) -> Change:
 def settle_obligation(*, actor: Actor, now: datetime, obligation: Obligation, number: str) -> Change:
     """Note that an outside obligation is met; the accepted change takes effect with the last one.
 
-    Raises NotValid without the number by which it is found, NotPossible when it is met, or the change has ended.
+    Raises NotValid without the number by which it is found; NotPossible when it is met, when the change has ended, or
+    when it would take effect though its proof does not hold any more.
     """
     with acting(actor):
         require(may(actor, "settle obligation", obligation.change))
@@ -241,6 +242,8 @@ def settle_obligation(*, actor: Actor, now: datetime, obligation: Obligation, nu
         record(actor, now, "settle obligation", f"change {change.pk}", {"kind": obligation.kind, "number": number})
         is_free = not change.obligations.filter(is_open=True).exists()
         if State(change.state) is State.ACCEPTED and is_free:
+            if missing := missing_proof(change):
+                raise NotPossible(missing)
             decided = max(now.date(), change.effective_from or now.date())
             _take_effect(change, actor, now, soonest(change.cookbook, decided))
         return change

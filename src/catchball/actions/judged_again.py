@@ -8,15 +8,19 @@ from typing import Any
 
 from catchball.actions.turns import change_in_turn
 from catchball.core.review import State
+from catchball.core.trials.outcome import Verdict
+from catchball.queries.trials import newest_words, trials_beside
 from catchball.store.acting import Actor
 from catchball.store.audit_writing import record
-from catchball.store.models import Change, Evidence, TrialVerdict
+from catchball.store.models import Change, Evidence, Trial, TrialVerdict
 
 _OVER = (State.REJECTED, State.WITHDRAWN)
 
 
 def found_of(verdict: TrialVerdict) -> dict[str, Any]:
-    """What a proof says of the verdict that it rests on, and of the plan by which it was reached."""
+    """What a proof says of the verdict that it rests on, of the plan by which it was reached, and under `beside` how
+    many other trials there were of the same measurements: whoever reviews it may not see them.
+    """
     plan = verdict.dossier.get("registered", {}).get("plan", {})
     primary = plan.get("primary", {})
     return {
@@ -26,6 +30,16 @@ def found_of(verdict: TrialVerdict) -> dict[str, Any]:
         "error": plan.get("error"),
         "margin": primary.get("margin"),
         "smallest": primary.get("smallest"),
+        "beside": _beside(verdict.trial),
+    }
+
+
+def _beside(trial: Trial) -> dict[str, int]:
+    rows = list(trials_beside(trial))
+    return {
+        "begun": len(rows),
+        "better": sum(word == Verdict.BETTER for word in newest_words(rows).values()),
+        "given_up": sum(one.state == Trial.State.STOPPED for one in rows),
     }
 
 

@@ -18,7 +18,7 @@ from catchball.core.evidence import Rung, raw_rules, rules_of, rung_of
 from catchball.core.evidence_forms import checked_answers
 from catchball.core.review import State
 from catchball.queries.permissions import may
-from catchball.queries.proving import BEFORE_DECISION, ended_verdicts, is_about, newest_policy, policies
+from catchball.queries.proving import BEFORE_EFFECT, ended_verdicts, is_about, newest_policy, policies
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.telling.vocabulary import word
 from catchball.queries.visible import visible_to
@@ -34,8 +34,8 @@ def add_evidence(
 ) -> Evidence:
     """A proof on a rung: the answers to what it asks; of a full trial (rung 6) the verdict, by its id.
 
-    Raises NotValid with the place, NotPossible when the change is decided or the extra for statistics is missing. A
-    proof that falls short of its rung is kept, too: it is seen, and does not count.
+    Raises NotValid with the place, NotPossible when the change is over or in effect, or the extra for statistics is
+    missing. A proof that falls short of its rung is kept, too: it is seen, and does not count.
     """
     with acting(actor):
         require(may(actor, "prove change", change))
@@ -128,14 +128,14 @@ def set_evidence_policy(
 
 
 def _require_open(change: Change) -> None:
-    """Before the decision; and afterwards as long as the change is to be verified again."""
+    """Before it takes effect; and afterwards as long as the change is to be verified again."""
     state = State(change.state)
-    if state in BEFORE_DECISION:
+    if state in BEFORE_EFFECT:
         return
     if change.reverify_by is not None and state in (State.IN_EFFECT, State.VERIFIED, State.LAPSED):
         return
     raise NotPossible(
-        gettext("This change is %(state)s; proof is given before it is decided.") % {"state": word(change.state)}
+        gettext("This change is %(state)s; proof is given before it takes effect.") % {"state": word(change.state)}
     )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
-
 from catchball.cli.complaints import AskedWrongly
+from catchball.queries.machines import missing_of
 from catchball.store.models import MachineConnection, MachineGap, UnreadMessage
 
 _MOST = 100
@@ -17,11 +16,7 @@ _SHOWN_BYTES = 120
 def every() -> list[dict[str, Any]]:
     """All connections, by party and name."""
     rows = MachineConnection.objects.using("owner").select_related("party").order_by("party__name", "name")
-    counted = rows.annotate(
-        gap_count=Count("gaps", distinct=True),
-        open_count=Count("unread", distinct=True, filter=Q(unread__state=UnreadMessage.State.OPEN)),
-        waiting_count=Count("unread", distinct=True, filter=Q(unread__state=UnreadMessage.State.WAITING)),
-    )
+    missing = missing_of(rows)
     return [
         {
             "name": row.name,
@@ -36,11 +31,11 @@ def every() -> list[dict[str, Any]]:
             "new": row.new,
             "known": row.known,
             "refused": row.refused,
-            "gaps": row.gap_count,
-            "open": row.open_count,
-            "waiting": row.waiting_count,
+            "gaps": missing[row.pk].gaps,
+            "open": missing[row.pk].unread,
+            "waiting": missing[row.pk].waiting,
         }
-        for row in counted
+        for row in rows
     ]
 
 

@@ -19,6 +19,7 @@ from catchball.adapters.media import MediaFolder
 from catchball.cli.doctor_findings import Finding, fault, remark
 from catchball.cli.migrating import missing_migrations, newer_migrations
 from catchball.jobs.stalled import STALLED_AFTER
+from catchball.queries.machines import Condition, condition_of
 from catchball.store.models import MachineConnection, Media, UnreadMessage
 from catchball.store.roles import wrong_with_application_role
 
@@ -26,7 +27,6 @@ _OLDEST_SERVER = 15
 _LONGEST_WAIT = timedelta(minutes=5)
 _LONGEST_MOVE = timedelta(days=1)
 _TOLD = 5
-_SILENT_AFTER = timedelta(minutes=2)
 _OF_OWNER = "migrations and pictures"
 _BY_OWNER = "Right where only web server or worker runs. Ask once more where DATABASE_OWNER_URL is set."
 
@@ -181,14 +181,15 @@ def _departures() -> Iterator[Finding]:
 
 def _connections() -> Iterator[Finding]:
     now = timezone.now()
-    for row in MachineConnection.objects.using("owner").exclude(state="ended").order_by("party_id", "name"):
-        if now - row.alive_at > _SILENT_AFTER:
+    for row in MachineConnection.objects.using("owner").order_by("party_id", "name"):
+        condition = condition_of(row, now)
+        if condition == Condition.GONE:
             mend = "Start it again: catchball connect FILE. Whoever watches over it should do so by itself."
             yield fault("connections", f"{row.name} gave its last sign of life {_since(row.alive_at, now)}", mend)
-        elif row.trouble:
+        elif condition == Condition.TROUBLED:
             mend = "It tries again by itself; see to what it says."
             yield fault("connections", f"{row.name} cannot listen: {row.trouble}", mend)
-        elif now - (row.heard_at or row.began_at) > timedelta(minutes=row.quiet_minutes):
+        elif condition == Condition.QUIET:
             mend = "Look whether the machines still send, and whether the broker lets them."
             yield fault(
                 "connections", f"{row.name} has heard nothing {_since(row.heard_at or row.began_at, now)}", mend

@@ -7,6 +7,7 @@ above one says that the planned time for an item is wrong.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -154,14 +155,20 @@ def _intervals(holding: Sequence[Began], following: Sequence[datetime], until: d
             yield Interval(one.begins, ends, one.state)
 
 
-def totals(intervals: Iterable[Interval], counts: Iterable[Produced], begins: datetime, ends: datetime) -> Totals:
-    """What comes to pass from an instant until before another. Intervals do not overlap."""
+def totals(intervals: Sequence[Interval], counts: Sequence[Produced], begins: datetime, ends: datetime) -> Totals:
+    """What comes to pass from an instant until before another.
+
+    Intervals are one after the other, as `timeline` gives them, and counts in the order of their instants: so that many
+    short stretches of a long time cost no more than what is in each.
+    """
     times: dict[MachineState, timedelta] = {}
-    for one in intervals:
+    first = bisect_right(intervals, begins, key=lambda one: one.ends)
+    for one in intervals[first : bisect_left(intervals, ends, key=lambda one: one.begins)]:
         inside = min(one.ends, ends) - max(one.begins, begins)
         if inside > _NO_TIME:
             times[one.state] = times.get(one.state, _NO_TIME) + inside
-    within = [one for one in counts if begins <= one.at < ends]
+    first, last = (bisect_left(counts, at, key=lambda one: one.at) for at in (begins, ends))
+    within = counts[first:last]
     return Totals(
         MappingProxyType(times),
         (ends - begins) - sum(times.values(), _NO_TIME),

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection as database
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor, acting
 from catchball.store.models import MachineConnection, MachineGap, MachineMemory, Series, UnreadMessage
+
+_NO_SIGN_AFTER = timedelta(minutes=2)
+
+
+class Condition(StrEnum):
+    """How a connection is doing, as whoever looks after it sees it."""
+
+    LISTENING = "listening"
+    QUIET = "quiet"
+    """It listens, and has heard nothing for longer than its file allows."""
+    TROUBLED = "in trouble"
+    """It cannot listen, says why, and tries again."""
+    GONE = "gone"
+    """It gives no sign of life: its process is not there."""
+    ENDED = "ended"
+    """Somebody ended it."""
+
 
 _FIRST = """
   select given.series_id, given.at, there.value, there.size
@@ -61,6 +80,37 @@ def waiting(actor: Actor, connection: MachineConnection, most: int, places: Sequ
 def connections(actor: Actor) -> QuerySet[MachineConnection]:
     """The connections of the party, by name."""
     return visible_to(actor, MachineConnection.objects.all()).order_by("name")
+
+
+def condition_of(row: MachineConnection, now: datetime) -> Condition:
+    """How a connection is doing."""
+    if row.state == MachineConnection.State.ENDED:
+        return Condition.ENDED
+    if now - row.alive_at > _NO_SIGN_AFTER:
+        return Condition.GONE
+    if row.trouble:
+        return Condition.TROUBLED
+    is_quiet = now - (row.heard_at or row.began_at) > timedelta(minutes=row.quiet_minutes)
+    return Condition.QUIET if is_quiet else Condition.LISTENING
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """How many gaps a connection has, messages that were not understood, and that wait for a certificate."""
+
+    gaps: int
+    unread: int
+    waiting: int
+
+
+def missing_of(rows: QuerySet[MachineConnection]) -> dict[int, Missing]:
+    """What is missing of each of some connections, by its id."""
+    counted = rows.annotate(
+        gap_count=Count("gaps", distinct=True),
+        open_count=Count("unread", distinct=True, filter=Q(unread__state=UnreadMessage.State.OPEN)),
+        waiting_count=Count("unread", distinct=True, filter=Q(unread__state=UnreadMessage.State.WAITING)),
+    ).values_list("pk", "gap_count", "open_count", "waiting_count")
+    return {pk: Missing(*counts) for pk, *counts in counted}
 
 
 def gaps(actor: Actor, connection: MachineConnection) -> QuerySet[MachineGap]:

@@ -19,7 +19,7 @@ from catchball.store.models import Change, Cookbook, Evidence, EvidencePolicy, R
 
 JUDGED_AGAIN = "its trial was judged again: proof %(number)s says what came out"
 """Why a proof counts no more, though the later verdict were taken back."""
-BEFORE_DECISION = (State.DRAFT, State.ON_TRIAL, State.IN_REVIEW)
+BEFORE_EFFECT = (State.DRAFT, State.ON_TRIAL, State.IN_REVIEW, State.ACCEPTED)
 IN_FORCE = (State.IN_EFFECT, State.VERIFIED, State.LAPSED)
 
 

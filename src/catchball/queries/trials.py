@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,15 @@ from catchball.core.typed_data import typed
 from catchball.queries.trial_rows import Source, rows_since
 from catchball.queries.visible import visible_to
 from catchball.store.acting import Actor
-from catchball.store.models import Trial, TrialPlan, TrialVerdict
+from catchball.store.models import Trial, TrialColumn, TrialPlan, TrialVerdict
 
 if TYPE_CHECKING:
     from catchball.core.trials.dossier import Dossier
     from catchball.core.trials.rows import Rows
+
+
+BESIDE = timedelta(days=365)
+"""How long before a trial others of the same series are told of beside it."""
 
 
 class StatisticsMissing(RuntimeError):
@@ -32,6 +36,24 @@ def trials(actor: Actor) -> QuerySet[Trial]:
     """The trials of the own party, the newest first."""
     rows = visible_to(actor, Trial.objects.select_related("site", "cookbook", "change", "planned_by__user"))
     return rows.order_by("-at", "-pk")
+
+
+def newest_words(rows: Iterable[Trial]) -> dict[int, str]:
+    """The newest verdicts on some trials that can be seen, by the id of the trial; nothing of those without one."""
+    given = TrialVerdict.objects.filter(trial__in=[one.pk for one in rows]).order_by("trial", "-number")
+    return dict(given.distinct("trial").values_list("trial", "verdict"))
+
+
+def trials_beside(trial: Trial) -> QuerySet[Trial]:
+    """Other trials that began within the year before this one or since, and are judged by a series of it.
+
+    Who tries often enough finds something: a verdict is read with them in sight. They are of the party of the trial.
+    """
+    series = TrialColumn.objects.filter(trial=trial).values("series")
+    sharing = TrialColumn.objects.filter(series__in=series).exclude(trial=trial).values("trial")
+    first = (trial.began_at or trial.at) - BESIDE
+    rows = Trial.objects.filter(pk__in=sharing, began_at__gte=first).defer("baseline", "look")
+    return rows.order_by("-began_at", "-pk")
 
 
 def verdicts(actor: Actor) -> QuerySet[TrialVerdict]:

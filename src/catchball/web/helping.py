@@ -44,7 +44,8 @@ _TOLD = {
     "process-engineer#sheets-line-plan-documents": (
         "sheet", "sheet_pdf", "sheet_xlsx", "labels", "line_plans", "line_plan", "edit_line_plan", "drop_line_plan",
         "new_line_plan", "to_check", "note_reissue", "check_node", "measured", "measured_series",
-        "define_metric", "open_series", "measurement_files", "measurement_file", "put_file_away", "deliveries",
+        "define_metric", "open_series", "machines", "machine", "track_machine", "machine_connection",
+        "measurement_files", "measurement_file", "put_file_away", "deliveries",
         "replay_delivery", "quarantine", "mend_row", "drop_row", "series_limits", "specify_series", "follow_series",
     ),
     "process-engineer#try-before-you-ask": (

@@ -39,6 +39,7 @@ from catchball.cli.demo.gear_units import (
     home_cookbook_next,
     refused_edit,
 )
+from catchball.cli.demo.lathe import RUNNING
 from catchball.cli.demo.measuring import MEASURING
 from catchball.cli.demo.proving import again_of, proving
 from catchball.cli.demo.shop_floor import EVERYDAY
@@ -88,7 +89,7 @@ class Story:
         for site in ("cz", "sup"):
             self._at(-1, partial(self._begin_rebase, key=site))
         self._at(-1, self._try_what_is_fixed)
-        for day, happen in (*EVERYDAY, *MEASURING, *TRYING, *ARGUMENTS, *DRAFTED):
+        for day, happen in (*EVERYDAY, *MEASURING, *RUNNING, *TRYING, *ARGUMENTS, *DRAFTED):
             self._at(day, happen)
         for day, happen in proving(self._now):
             self._at(day, happen)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from catchball.core.evidence import NOTHING_ASKED, Rung
@@ -121,13 +121,12 @@ def _answers(answers: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
 
 
 def _judged(row: Evidence) -> Sequence[str]:
-    """The sentences of a short trial, where a reference leads, and that a trial was judged again."""
+    """The sentences of a short trial, where a reference leads, that a trial was judged again, what else was tried."""
     found, answers = row.result or {}, row.answers
     if row.rung == Rung.REFERENCE and found:
         return [gettext("There it is the change “%(title)s” at %(site)s.") % found]
-    if found.get("again"):
-        numbers = ", ".join(str(number) for number in found["again"])
-        return [gettext("The trial was judged again; before that, it was proof %(numbers)s.") % {"numbers": numbers}]
+    if row.rung == Rung.FULL_TRIAL:
+        return list(_told_of_trial(found))
     if row.rung != Rung.SHORT_TRIAL:
         return []
     return [
@@ -145,6 +144,22 @@ def _judged(row: Evidence) -> Sequence[str]:
         if found["is_exact"]
         else gettext("So many parts are judged by the score statistic, which is close to the exact test."),
     ]
+
+
+def _told_of_trial(found: Mapping[str, Any]) -> Iterator[str]:
+    if found.get("again"):
+        numbers = ", ".join(str(number) for number in found["again"])
+        yield gettext("The trial was judged again; before that, it was proof %(numbers)s.") % {"numbers": numbers}
+    beside = found.get("beside")
+    if beside and beside["begun"]:
+        told = ngettext(
+            "%(begun)s other trial of the same measurements began within a year: %(better)s came out better, "
+            "%(given_up)s was given up.",
+            "%(begun)s other trials of the same measurements began within a year: %(better)s came out better, "
+            "%(given_up)s were given up.",
+            beside["begun"],
+        )
+        yield told % beside
 
 
 def _share(good: int, parts: int) -> str:

@@ -13,7 +13,7 @@ from catchball.core.review import State
 from catchball.queries.changing import ChangeInFull
 from catchball.queries.permissions import may
 from catchball.queries.proving import (
-    BEFORE_DECISION,
+    BEFORE_EFFECT,
     IN_FORCE,
     Proof,
     ended_verdicts,
@@ -59,7 +59,7 @@ def proof_shown(
         note_passages(actor=actor, now=timezone.now(), things=things)
     state = State(change.state)
     is_watched = change.reverify_by is not None and change.ends_on is None and state in IN_FORCE
-    may_prove = bool(may(actor, "prove change", change)) and (state in BEFORE_DECISION or is_watched)
+    may_prove = bool(may(actor, "prove change", change)) and (state in BEFORE_EFFECT or is_watched)
     may_verify = is_watched and bool(may(actor, "verify change", change))
     return {
         "proof": proven(proof),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from secrets import randbelow
 
@@ -26,7 +27,15 @@ from catchball.queries.permissions import may
 from catchball.queries.printing import typesetter
 from catchball.queries.telling.sentences import sentence
 from catchball.queries.trial_rows import TooManyValues, ValuesArchived
-from catchball.queries.trials import baseline_of, new_rows_of, registered_of, trials, verdicts
+from catchball.queries.trials import (
+    baseline_of,
+    new_rows_of,
+    newest_words,
+    registered_of,
+    trials,
+    trials_beside,
+    verdicts,
+)
 from catchball.store.acting import Actor
 from catchball.store.trials import Trial
 from catchball.web.forms.trials import AmendForm, TrialForm
@@ -40,6 +49,8 @@ from catchball.web.views.printing import file_answer
 
 MOST_SHOWN = 120
 """Rows in the table of values; the dossier has all."""
+MOST_BESIDE = 20
+"""Other trials of the same measurements that are named, the newest ones."""
 _SEEDS = 2**53
 
 
@@ -57,9 +68,8 @@ class Row:
 @page
 def trial_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All trials of the party, the newest first."""
-    found = page_of_list(request, trials(actor).prefetch_related("verdicts"))
-    rows = [(one, _newest_word(one)) for one in found]
-    return show(request, "trials/list.html", {"page": found, "rows": rows})
+    found = page_of_list(request, trials(actor).defer("baseline", "look"))
+    return show(request, "trials/list.html", {"page": found, "rows": _with_words(list(found))})
 
 
 @page
@@ -193,6 +203,7 @@ def _page(
         "verdicts": given,
         "dossier": told_of(found.look) if found.look else None,
         "is_final": bool(given),
+        "beside": _with_words(list(trials_beside(found)[:MOST_BESIDE])),
         "columns": list(found.baseline["columns"]),
         "rows": rows[::-1],
         "form": form or AmendForm(initial={"most": plan.most, "every": plan.every}),
@@ -234,9 +245,14 @@ def _seed() -> int:
     return randbelow(_SEEDS)
 
 
-def _newest_word(found: Trial) -> tuple[str, str, str] | None:
-    given = sorted(found.verdicts.all(), key=lambda one: one.number)
-    if not given:
+def _with_words(rows: Sequence[Trial]) -> list[tuple[Trial, tuple[str, str, str] | None]]:
+    """Trials with what is shown of their newest verdict."""
+    words = newest_words(rows)
+    return [(one, _shown_word(words.get(one.pk))) for one in rows]
+
+
+def _shown_word(verdict: str | None) -> tuple[str, str, str] | None:
+    if verdict is None:
         return None
-    word, tone, icon = VERDICTS[given[-1].verdict]
+    word, tone, icon = VERDICTS[verdict]
     return str(word), tone, icon

@@ -1,0 +1,68 @@
+"""The forms about machines: which stretch of days is looked at, and whose effectiveness is reckoned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catchball.store.parties import Site
+
+MOST_DAYS = 92
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_BETWEEN = re.compile(r"[\s,;]+")
+
+
+class StretchForm(forms.Form):
+    """From which day to which."""
+
+    since = forms.DateField(label=_("First day"), widget=_DAY)
+    until = forms.DateField(label=_("Last day"), widget=_DAY)
+
+    def clean(self) -> dict[str, Any]:
+        """Days in their order, and not too many of them to be seen."""
+        told: dict[str, Any] = super().clean() or {}
+        since, until = told.get("since"), told.get("until")
+        if isinstance(since, date) and isinstance(until, date) and not timedelta() <= until - since < _reach():
+            raise forms.ValidationError(
+                gettext("The last day comes after the first, and at most %(most)s days are shown.")
+                % {"most": MOST_DAYS}
+            )
+        return told
+
+
+class TrackForm(forms.Form):
+    """Of which machine, for which shifts."""
+
+    site = forms.TypedChoiceField(label=_("Site"), coerce=int)
+    machine = forms.CharField(label=_("Machine"), max_length=100, help_text=_("As its states and counts name it."))
+    shifts = forms.CharField(
+        label=_("Shifts begin at"), max_length=100, help_text=_("Such as 06:00, 14:00, 22:00; one alone makes days.")
+    )
+
+    def __init__(self, data: Any, *, sites: Iterable[Site]) -> None:
+        super().__init__(data)
+        offered = self.fields["site"]
+        assert isinstance(offered, forms.TypedChoiceField)
+        offered.choices = [(one.pk, str(one)) for one in sites]
+
+    def clean_shifts(self) -> list[time]:
+        """Times of day."""
+        found = []
+        for part in filter(None, _BETWEEN.split(self.cleaned_data["shifts"])):
+            try:
+                found.append(time.fromisoformat(part))
+            except ValueError as error:
+                raise forms.ValidationError(
+                    gettext("“%(part)s” is no time of day, such as 06:00.") % {"part": part}
+                ) from error
+        return found
+
+
+def _reach() -> timedelta:
+    return timedelta(days=MOST_DAYS)
