@@ -142,9 +142,9 @@ def _sent_and_compared(at_work: Run, messages: int, rate: float, kills: int) -> 
     began = time.monotonic()
     for sender in senders:
         sender.thread.start()
-    _kill(at_work, kills, lambda: any(sender.thread.is_alive() for sender in senders))
+    _kill(at_work, kills, lambda: not all(sender.done.is_set() for sender in senders))
     for sender in senders:
-        sender.thread.join()
+        sender.done.wait()
     at_work.server.end()
     at_work.server.start(measures=False)
     expected = Counter(
@@ -155,7 +155,11 @@ def _sent_and_compared(at_work: Run, messages: int, rate: float, kills: int) -> 
     history = Counter((at_work.series[node], at, value) for node, at, value in recorded(at_work.server.database))
     expected += history
     kept = _drained(data, expected)
-    print(f"{sum(expected.values())} values in {time.monotonic() - began:.0f} s, {edge.births} births of the edge node")
+    for sender in senders:
+        sender.over.set()
+        sender.thread.join()
+    print(f"{sum(expected.values())} values in {time.monotonic() - began:.0f} s")
+    print(f"edge node: {edge.births} sessions, {edge.overtaken} messages overtaken")
     print(f"messages sent again after reconnections: {sum(sender.resent for sender in senders)}")
     print(f"messages that were never confirmed: {sum(len(sender.unconfirmed) for sender in senders)}")
     for name, count in told(data).items():

@@ -1,9 +1,12 @@
 """Machines that send by MQTT: an edge node of Sparkplug B, built with pysparkplug, and a machine that sends JSON.
 
 A broker that is killed may have confirmed what it had not written to its disk yet. So each of them does what edge
-nodes with store and forward do: after every reconnection it sends once more what was confirmed in the last seconds, the
-edge node in a new session with other aliases and marked as historical; and it ends when all is confirmed, or after
-two minutes of waiting for that.
+nodes with store and forward do: after every reconnection it sends once more what was confirmed in the last seconds
+before the line broke, the edge node in a new session with other aliases and marked as historical. It is done when all
+is confirmed, or after two minutes of waiting for that, and stays to answer until it is told to go.
+
+Now and then a message of the edge node overtakes the one before, as it may on the way: who listens then misses one,
+reads nothing by aliases any more, and asks for a certificate of birth.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import pysparkplug as sparkplug
 from paho.mqtt import client as mqtt
 
 _OVERLAP = 4.0
+_OVERTAKING = 0.002
 _PATIENCE = 120.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,7 +45,7 @@ class Sender(ABC):
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
-        self.came_back, self.asked = Event(), Event()
+        self.came_back, self.asked, self.done, self.over = Event(), Event(), Event(), Event()
         self.confirmations: deque[int] = deque()
         self.unconfirmed: dict[int, Any] = {}
         self.lately: deque[tuple[float, Any]] = deque()
@@ -53,7 +57,7 @@ class Sender(ABC):
         self.thread = Thread(target=self.run, daemon=True)
 
     def run(self) -> None:
-        """Measure and send, at the rate in messages a second, until all is sent and nothing is left to send again."""
+        """Measure and send, at the rate in messages a second, until nothing is left to send again; then only answer."""
         self.client.connect_async("127.0.0.1", self.port, keepalive=5)
         self.client.loop_start()
         self.came_back.wait(30)
@@ -64,9 +68,12 @@ class Sender(ABC):
             at += self.chance.choice((0, 0, 1, 1, 2, 5))
             self._send(self.measure(number, at), is_old=False)
             time.sleep(max(0.0, 1 / self.rate - (time.monotonic() - began)))
+        self.let_go()
         until = time.monotonic() + _PATIENCE
-        while (self.unconfirmed or self.lately) and time.monotonic() < until:
+        while not self.over.is_set():
             self._attend()
+            if not (self.unconfirmed or self.lately) or time.monotonic() >= until:
+                self.done.set()
             time.sleep(0.1)
 
     def _attend(self) -> None:
@@ -75,7 +82,7 @@ class Sender(ABC):
             number = self.confirmations.popleft()
             if number in self.unconfirmed:  # (a certificate is not waited for)
                 self.lately.append((time.monotonic(), self.unconfirmed.pop(number)))
-        while self.lately and self.lately[0][0] < time.monotonic() - _OVERLAP:
+        while self.client.is_connected() and self.lately and self.lately[0][0] < time.monotonic() - _OVERLAP:
             self.lately.popleft()
         if self.came_back.is_set():
             self.came_back.clear()
@@ -89,7 +96,15 @@ class Sender(ABC):
             self.say_certificate()
 
     def _send(self, measured: Any, *, is_old: bool) -> None:
-        self.unconfirmed[self.send(measured, is_old=is_old)] = measured
+        self._publish(measured, self.message(measured, is_old=is_old))
+
+    def _publish(self, measured: Any, message: tuple[str, bytes]) -> None:
+        topic, payload = message
+        self.unconfirmed[int(self.client.publish(topic, payload, qos=1).mid)] = measured
+
+    @abstractmethod
+    def let_go(self) -> None:
+        """Send what was held back, if anything is."""
 
     @abstractmethod
     def begin(self) -> None:
@@ -104,8 +119,8 @@ class Sender(ABC):
         """Measure something, and note it in `sent`."""
 
     @abstractmethod
-    def send(self, measured: Any, *, is_old: bool) -> int:
-        """Send what was measured; the number by which its message is confirmed."""
+    def message(self, measured: Any, *, is_old: bool) -> tuple[str, bytes]:
+        """Topic and payload of what was measured."""
 
     def value(self) -> float:
         """A value that was never sent before."""
@@ -115,6 +130,9 @@ class Sender(ABC):
 @dataclass
 class JsonSender(Sender):
     """A machine that sends one value a message, with its instant, on a topic of its own; it announces nothing."""
+
+    def let_go(self) -> None:
+        """Nothing is held back."""
 
     def begin(self) -> None:
         """Nothing is said."""
@@ -129,10 +147,10 @@ class JsonSender(Sender):
         self.sent.append((self.name, at, value))
         return {"t": (_EPOCH + timedelta(milliseconds=at)).isoformat(), "v": {"bore": value}}
 
-    def send(self, measured: Any, *, is_old: bool) -> int:
+    def message(self, measured: Any, *, is_old: bool) -> tuple[str, bytes]:
         """One message."""
         del is_old
-        return int(self.client.publish(f"shop/{self.name}", json.dumps(measured), qos=1).mid)
+        return f"shop/{self.name}", json.dumps(measured).encode()
 
 
 @dataclass
@@ -144,6 +162,8 @@ class EdgeNode(Sender):
     _seq: int = 0
     _aliases: dict[str, int] = field(default_factory=dict)
     _last: dict[str, tuple[int, float]] = field(default_factory=dict)
+    _held: tuple[Any, tuple[str, bytes]] | None = None
+    overtaken: int = 0
 
     def begin(self) -> None:
         """Listen for commands, and be born."""
@@ -176,7 +196,25 @@ class EdgeNode(Sender):
         self.sent += measured
         return measured
 
-    def send(self, measured: Any, *, is_old: bool) -> int:
+    def _send(self, measured: Any, *, is_old: bool) -> None:
+        """Send it, or hold it back until the next one has overtaken it."""
+        held, self._held = self._held, None
+        message = self.message(measured, is_old=is_old)
+        if held is None and not is_old and self.chance.random() < _OVERTAKING:
+            self._held = measured, message
+            self.overtaken += 1
+            return
+        self._publish(measured, message)
+        if held is not None:
+            self._publish(*held)
+
+    def let_go(self) -> None:
+        """Send the message that was held back, if one was."""
+        if self._held is not None:
+            held, self._held = self._held, None
+            self._publish(*held)
+
+    def message(self, measured: Any, *, is_old: bool) -> tuple[str, bytes]:
         """One message that names its metrics by their aliases alone."""
         self._seq = (self._seq + 1) % 256
         metrics = tuple(
@@ -193,4 +231,4 @@ class EdgeNode(Sender):
         for name, at, value in measured:
             self._last[name] = (at, value)
         data = sparkplug.NData(timestamp=int(time.time() * 1000), seq=self._seq, metrics=metrics)
-        return int(self.client.publish(f"spBv1.0/bench/NDATA/{self.name}", data.encode(), qos=1).mid)
+        return f"spBv1.0/bench/NDATA/{self.name}", data.encode()

@@ -135,9 +135,10 @@ def _sparkplug_messages(count: int) -> list[tuple[str, bytes]]:
     collected = node.client = Collected()
     at = int(time.time() * 1000) - 3_600_000
     node.begin()
-    for number in range(count):
-        node.send([(name, at + number, node.value()) for name in _METRICS], is_old=False)
-    return collected.messages
+    data = [
+        node.message([(name, at + number, node.value()) for name in _METRICS], is_old=False) for number in range(count)
+    ]
+    return [*collected.messages, *data]
 
 
 def _file(kind: str, series: dict[str, int]) -> str:
