@@ -41,12 +41,15 @@ export function makeMentioning(field) {
     field.focus();
   };
 
-  field.addEventListener("input", async () => {
+  field.addEventListener("input", () => {
     const words = begun();
     if (!words) return close();
     narrow(words);
-    await htmx.ajax("get", `${field.dataset.mentions}?q=${encodeURIComponent(words)}`, { target: list, swap: "innerHTML" });
-    if (begun() !== words) close();
+    htmx.ajax("get", `${field.dataset.mentions}?q=${encodeURIComponent(words)}`, { target: list, swap: "innerHTML" });
+  });
+  list.addEventListener("htmx:beforeSwap", (event) => {
+    const asked = new URL(event.detail.xhr.responseURL).searchParams.get("q");
+    if (asked !== begun()) event.detail.shouldSwap = false; // (a late answer, to what was typed before)
   });
   list.addEventListener("htmx:afterSwap", () => choose(lines()[0]));
   field.addEventListener("keydown", (event) => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.accessible import require_accessible_everywhere
 from browser.departed import home_of
@@ -95,6 +95,31 @@ def test_a_person_is_mentioned_by_keyboard_alone(browser: Browser) -> None:
         expect(field).to_have_value("Ask @home.owner ")
         page.get_by_role("button", name="Say it").last.click()
         expect(page.get_by_role("article", name="Thread 1").get_by_text("@Home Owner")).to_be_visible()
+
+
+_NOTE = """list => {
+    window.offered = [];
+    new MutationObserver(() => window.offered.push(list.textContent)).observe(list, {childList: true});
+}"""
+
+
+@pytest.mark.usefixtures("proposed")
+def test_an_answer_that_comes_late_never_offers_who_does_not_fit_any_more(browser: Browser) -> None:
+    held: list[Route] = []
+    earlier, later = re.compile(r"\?q=home\.$"), re.compile(r"\?q=home\.o$")
+    with browser.signed_in("cz.engineer") as page:
+        go_to_change(page)
+        page.route(earlier, lambda route: held.append(route))  # noqa: PLW0108  (a built-in has no signature to be read)
+        page.get_by_text("Write about the whole change").click()
+        field = page.get_by_role("textbox", name="Write about the whole change")
+        with page.expect_request(earlier):
+            field.press_sequentially("Ask @home.")
+        field.press("o")
+        field.locator("xpath=following-sibling::*[1]").evaluate(_NOTE)
+        with page.expect_response(later):
+            held[0].continue_()
+        expect(page.get_by_role("option", name=re.compile("Home Owner"))).to_be_visible()
+        assert not [names for names in page.evaluate("window.offered") if "Home Engineer" in names]
 
 
 @pytest.mark.usefixtures("redrawn")
