@@ -158,6 +158,13 @@ def test_a_file_of_too_many_rows_is_refused_at_the_first_that_is_too_many(monkey
         read("bore\n1\n2\n3\n")
 
 
+def test_a_file_of_too_many_cells_is_refused_at_the_first_row_that_is_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "MOST_CELLS", 6)
+    assert read("bore;seat\n1;2\n3;4\n").rows == (2, 3)
+    with pytest.raises(FormatError, match=r"bore\.csv:4: has more than 6 cells"):
+        read("bore;seat\n1;2\n3;4\n5;6\n")
+
+
 def test_rows_that_lie_far_apart_or_out_of_order_are_refused() -> None:
     for rows, why in (
         ([Row(1, {1: "1"}), Row(9_999_999, {1: "2"})], "are more than 300,000"),

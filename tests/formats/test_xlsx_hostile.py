@@ -152,6 +152,14 @@ def test_many_cells_that_refer_to_long_texts_are_refused_together(monkeypatch: p
         read(sheet(rows))
 
 
+def test_more_cells_than_fit_into_memory_are_refused_with_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catchball.formats.xlsx.spreadsheet_in.MOST_CELLS", 12)
+    row = b"<row>" + b"<c><v>7</v></c>" * 3 + b"</row>"
+    assert len(read_spreadsheet(sheet(row * 4), "book.xlsx")[0].rows) == 4
+    with pytest.raises(FormatError, match=r"A5.* is where the file has more than 12 cells"):
+        read_spreadsheet(sheet(row * 5), "book.xlsx")
+
+
 def test_a_million_empty_rows_do_no_harm() -> None:
     head = b'<row r="1"><c t="inlineStr"><is><t>Step</t></is></c><c t="inlineStr"><is><t>Result</t></is></c></row>'
     last = b'<row r="1048576"><c t="inlineStr"><is><t>Clamp</t></is></c></row>'

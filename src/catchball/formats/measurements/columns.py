@@ -15,9 +15,8 @@ from math import isfinite
 from catchball.core.measuring.numbers import COMMA, MISSING, POINT, THOUSANDS, WHOLE, plain
 from catchball.formats.errors import FormatError
 from catchball.formats.xlsx.cell_names import column_letters
-from catchball.formats.xlsx.spreadsheet_in import MOST_ROWS, Row
+from catchball.formats.xlsx.spreadsheet_in import MOST_CELLS, MOST_ROWS, Row
 
-MOST_CELLS = 5_000_000
 _LONGEST = 60
 
 

@@ -17,7 +17,7 @@ from itertools import islice
 from catchball.formats.errors import FormatError
 from catchball.formats.utf8_text import utf8_text
 from catchball.formats.xlsx.cell_names import column_letters
-from catchball.formats.xlsx.spreadsheet_in import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Row
+from catchball.formats.xlsx.spreadsheet_in import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row
 
 LARGEST_FILE = 50 * 1024 * 1024
 DELIMITERS = (";", "\t", ",")
@@ -107,11 +107,14 @@ def _may_be_decimal(sample: Sequence[Sequence[str]]) -> bool:
 
 
 def _rows(text: str, delimiter: str, source: str, begin: int) -> Iterator[Row]:
-    width = 0
+    width = cell_count = 0
     for count, (line, cells) in enumerate(_filled(text, delimiter, source, begin)):
         if count >= MOST_ROWS:
             raise FormatError(source, f"has more than {MOST_ROWS:,} rows", line=line)
         held = {column: cell for column, cell in enumerate(cells, start=1) if cell.strip()}
+        cell_count += len(held)
+        if cell_count > MOST_CELLS:
+            raise FormatError(source, f"has more than {MOST_CELLS:,} cells; split it", line=line)
         width = width or max(len(cells), 1)
         if max(held) > min(width, MOST_COLUMNS):
             told = f"a row has no more than {MOST_COLUMNS:,} cells"

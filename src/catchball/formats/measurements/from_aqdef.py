@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from catchball.formats.aqdef.model import Aqdef, Characteristic, Part, Value
 from catchball.formats.errors import FormatError
-from catchball.formats.measurements.columns import MOST_CELLS, Column, Fault
+from catchball.formats.measurements.columns import Column, Fault
 from catchball.formats.xlsx.cell_names import column_letters
+from catchball.formats.xlsx.spreadsheet_in import MOST_CELLS
 
 _RECKONED_WITH = frozenset({"K0001", "K0002", "K0020", "K0021"})
 _SIZE = "size"

@@ -26,6 +26,8 @@ MOST_ROWS = 300_000
 MOST_COLUMNS = 1_000
 LONGEST_CELL = 32_767
 """Signs of a text, as the format allows."""
+MOST_CELLS = 5_000_000
+"""Cells that hold something, of a whole file: each takes a hundred bytes of memory, however little it holds."""
 MOST_SIGNS = 200_000_000
 """Of all cells together: many may refer to one long shared text."""
 MOST_FAULTS = 300_000
@@ -84,17 +86,14 @@ def read_spreadsheet(data: bytes, source: str) -> tuple[Sheet, ...]:
             kind, part = relations.get(link, ("", ""))
             if kind == "worksheet":
                 name = entry.get("name", "")
-                left = MOST_FAULTS - sum(len(sheet.faults) for sheet in found)
-                found.append(_sheet(parts.read(part), name, book, f"{source}, sheet {name}", left))
+                held = sum(len(row.cells) for sheet in found for row in sheet.rows)
+                faults = sum(len(sheet.faults) for sheet in found)
+                reader = _SheetReader(book, f"{source}, sheet {name}", MOST_FAULTS - faults, MOST_CELLS - held)
+                _parse(parts.read(part), reader, reader.source)
+                found.append(Sheet(name, reader.rows, reader.faults))
     if not found:
         raise FormatError(source, "holds no sheet with cells")
     return tuple(found)
-
-
-def _sheet(xml: bytes, name: str, book: _Book, source: str, most_faults: int) -> Sheet:
-    reader = _SheetReader(book, source, most_faults)
-    _parse(xml, reader, source)
-    return Sheet(name, reader.rows, reader.faults)
 
 
 @dataclass(slots=True)
@@ -104,6 +103,7 @@ class _SheetReader:
     book: _Book
     source: str
     most_faults: int
+    most_cells: int
     rows: list[Row] = field(default_factory=list)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     cells: dict[int, str] = field(default_factory=dict)
@@ -114,6 +114,7 @@ class _SheetReader:
     text: list[str] | None = None
     phonetic: bool = False
     signs: int = 0
+    held: int = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2] if ":" in tag else tag
@@ -142,6 +143,10 @@ class _SheetReader:
         elif tag == "row" and self.cells:
             if len(self.rows) >= MOST_ROWS:
                 raise FormatError(self.source, f"has more than {MOST_ROWS:,} rows", cell=cell_name(self.row, 1))
+            self.held += len(self.cells)
+            if self.held > self.most_cells:
+                told = f"is where the file has more than {MOST_CELLS:,} cells; split it, or delete what is not needed"
+                raise FormatError(self.source, told, cell=cell_name(self.row, 1))
             self.rows.append(Row(self.row, self.cells))
         elif tag == "rPh":
             self.phonetic = False

@@ -57,6 +57,8 @@ FILE_SENTENCES: tuple[str, ...] = (
     _("holds no sheet with cells"),
     _("holds a formula; enter its result as a value"),
     _("has more than %(most)s rows"),
+    _("has more than %(most)s cells; split it"),
+    _("is where the file has more than %(most)s cells; split it, or delete what is not needed"),
     _("is one of more than %(most)s cells with formulas or errors; enter their results as values"),
     _("stands right of column %(most)s, where nothing is read; delete what is not needed"),
     _("holds the error %(error)s"),
