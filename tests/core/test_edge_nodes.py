@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from catchball.core.machines.edge_nodes import EdgeNode, hear, meaning, meaning_after_gap
 from catchball.core.machines.sparkplug import Metric, Payload, Said, Topic, number_of
@@ -55,6 +57,78 @@ def test_a_gap_in_the_sequence_is_noted_once_and_puts_aliases_in_doubt_until_a_b
     assert not after.missed
     assert named(after.node, 111, 1) == ""
     assert named(born(after.node, 120, ["bore"]), 121, 1) == "bore"
+
+
+def sent(node: EdgeNode, *numbers: tuple[int, int]) -> tuple[EdgeNode, list[bool]]:
+    """A node after messages of these numbers, sent at these instants; and which of them completed what was missed."""
+    completed = []
+    for at, seq in numbers:
+        heard = hear(node, topic("NDATA"), Payload(at, seq))
+        node = heard.node
+        completed.append(heard.completes)
+    return node, completed
+
+
+def test_messages_that_were_overtaken_end_the_doubt_when_the_last_of_them_comes() -> None:
+    node, completed = sent(born(EdgeNode(), 100, ["bore"]), (101, 1), (110, 4), (111, 6), (104, 3), (110, 5), (102, 2))
+    assert completed == [False, False, False, False, False, True]
+    assert (node.doubted_at, node.is_doubted) == (101, False)
+    assert named(node, 111, 1) == "bore"
+
+
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [((110, 3), (90, 2)), ((110, 3), (101, 1)), ((700, 3), (300, 2)), ((110, 150), (105, 2))],
+    ids=["sent before the gap", "another number", "so long that a session may have begun", "too many"],
+)
+def test_what_may_not_be_all_that_was_missed_leaves_the_doubt_to_a_birth(
+    early: tuple[int, int], late: tuple[int, int]
+) -> None:
+    node, completed = sent(born(EdgeNode(), 100, ["bore"]), (101, 1), early, late)
+    assert (node.is_doubted, any(completed)) == (True, False)
+    assert not born(node, 800, ["bore"]).is_doubted
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=4), st.data())
+def test_whatever_is_lost_and_overtakes_in_a_session_no_alias_is_ever_read_wrongly(
+    lengths: list[int], data: st.DataObject
+) -> None:
+    """Sessions of which each gives the alias to another metric; messages are lost, and come in another order.
+
+    A message that follows by chance on the last one of an earlier session, while its own birth was lost, cannot be told
+    from one of that session: such examples are left.
+    """
+    held: dict[int, str] = {}
+    come: list[tuple[int, int]] = []
+    for number, length in enumerate(lengths, start=1):
+        begin = 2_000 * number
+        held[begin] = f"bore {number}"
+        every = [(begin + 10 * place, place) for place in range(length + 1)]
+        left = [one for one in every if not data.draw(st.booleans(), "lost") or len(every) == 1]
+        blocks = (left[start : start + 5] for start in range(0, len(left), 5))
+        come += [one for block in blocks for one in data.draw(st.permutations(block))]
+    node, births, waiting = EdgeNode(), set[int](), set[int]()
+    for at, seq in come:
+        truth = held[max(begin for begin in held if begin <= at)]
+        metrics = (Metric(truth, 1, at, DOUBLE),) if at in held else ()
+        heard = hear(node, topic("NBIRTH" if metrics else "NDATA"), Payload(at, seq, metrics))
+        is_next = heard.node.at > node.at and not heard.missed
+        node = heard.node
+        if metrics:
+            births.add(at)
+        else:
+            waiting.add(at)
+            assume(not is_next or node.is_doubted or max(begin for begin in held if begin <= at) in births)
+        for one in sorted(waiting):
+            if metrics and not node.is_doubted:
+                found = meaning_after_gap(node, "", one, Metric(alias=1, datatype=DOUBLE))
+            elif one == at or (heard.completes and node.doubted_at <= one <= node.at):
+                found = meaning(node, "", one, Metric(alias=1, datatype=DOUBLE))
+            else:
+                continue
+            if found is not None:
+                assert found[0] == held[max(begin for begin in held if begin <= one)]
+                waiting.discard(one)
 
 
 def test_in_doubt_a_name_is_a_name_and_an_older_message_is_read_as_before() -> None:

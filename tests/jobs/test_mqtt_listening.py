@@ -200,6 +200,19 @@ def test_messages_without_a_certificate_wait_and_the_node_is_asked_for_one(plant
     assert plant.aside() == []
 
 
+@pytest.mark.parametrize("batch", [1, 3, 100], ids=["one by one", "in some batches", "all at once"])
+def test_messages_that_overtake_each_other_are_read_when_the_last_of_them_comes_and_before_another_session(
+    plant: Plant, batch: int
+) -> None:
+    plant.broker.send(NBIRTH, birth(0, ["bore", "depth"]))
+    for number in (1, 4, 5, 3, 2):
+        plant.broker.send(NDATA, data(number, number, (1, number / 10)))
+    plant.broker.send(NBIRTH, birth(9, ["depth", "bore"], session=2))
+    plant.listen(batch=batch)
+    assert [value for _, value, _ in plant.values("bore")] == [0.1, 0.2, 0.3, 0.4, 0.5]
+    assert (plant.values("depth"), plant.aside()) == ([], [])
+
+
 def test_what_two_certificates_explain_differently_is_never_guessed_and_stays_to_be_seen(plant: Plant) -> None:
     plant.broker.send(NBIRTH, birth(0, ["bore", "depth"]))
     plant.broker.send(NDATA, data(4, 4, (1, 0.4)))

@@ -3,7 +3,8 @@
 A message names its metrics by aliases that a certificate gave out. Messages come again, after a broken line or a
 broker's restart, and may be older than the newest certificate: so an alias is read by the certificate that held when
 the message was sent, by the node's own clock. After a gap in the sequence a certificate may be among what was missed:
-then an alias counts only if the certificates before and after the gap agree on it.
+then an alias counts only if the certificates before and after the gap agree on it, or once all that was missed has
+come: messages overtake each other.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from catchball.core.machines.sparkplug import Metric, Payload, Said, Topic
 
 _SEQUENCE = 256
 _KEPT_CERTIFICATES = 5
+_MOST_MISSED = 100
+"""Messages that may still come late; of more, some are lost."""
+_SOONEST_SESSION = 500
+"""Milliseconds within which no session ends and another begins, with a certificate that might have been missed."""
 BIRTH_NUMBER = "bdSeq"
 
 
@@ -29,11 +34,21 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A number of the sequence that was due, and between which instants its message was sent (milliseconds)."""
+
+    seq: int
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeNode:
     """What is known of a node. `births` has the certificates of the node (key "") and of its devices, newest last.
 
-    `at` is when its newest message was sent, `seq` the number of that message. `is_doubted`: something was missed and
-    no birth came since.
+    `at` is when its newest message was sent, `seq` the number of that message. `is_doubted`: something was missed since
+    `doubted_at`, and no birth came since. It ends the doubt when all that is `missed` comes; without any, only a birth
+    does.
     """
 
     seq: int | None = None
@@ -42,15 +57,21 @@ class EdgeNode:
     is_alive: bool = False
     is_doubted: bool = True
     births: Mapping[str, tuple[Certificate, ...]] = field(default_factory=dict)
+    doubted_at: int = 0
+    missed: tuple[Missed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A node after a message; with `missed` (why) where something is missing before it since `since` (milliseconds)."""
+    """A node after a message; with `missed` (why) where something is missing before it since `since` (milliseconds).
+
+    With `completes` it was the last that was missed: what was sent since `node.doubted_at` is in doubt no more.
+    """
 
     node: EdgeNode
     missed: str = ""
     since: int = 0
+    completes: bool = False
 
 
 def hear(node: EdgeNode, topic: Topic, payload: Payload) -> Heard:
@@ -59,7 +80,11 @@ def hear(node: EdgeNode, topic: Topic, payload: Payload) -> Heard:
     if topic.said is Said.NODE_DEATH:
         return Heard(_died(node, payload))
     if topic.said is Said.NODE_BIRTH:
-        return Heard(_born(node, payload, at))
+        births = {**node.births, "": _added(node.births.get("", ()), payload, at)}
+        if at < node.at:
+            return _heard_late(replace(node, births=births), payload.seq, at)
+        number = _birth_number(payload)
+        return Heard(EdgeNode(payload.seq, at, number, is_alive=True, is_doubted=False, births=births))
     if topic.said is Said.DEVICE_BIRTH:
         births = {**node.births, topic.device: _added(node.births.get(topic.device, ()), payload, at)}
         node = replace(node, births=births)
@@ -71,9 +96,9 @@ def hear(node: EdgeNode, topic: Topic, payload: Payload) -> Heard:
     if payload.seq == due:
         return Heard(replace(node, seq=payload.seq, at=at))
     if _is_old(node, payload.seq, at):
-        return Heard(node)
-    missed = f"message {due} of the sequence was due, and {payload.seq} came"
-    return Heard(replace(node, seq=payload.seq, at=at, is_doubted=True), missed, node.at)
+        return _heard_late(node, payload.seq, at)
+    why = f"message {due} of the sequence was due, and {payload.seq} came"
+    return Heard(_with_gap(node, payload.seq, at), why, node.at)
 
 
 def meaning(node: EdgeNode, device: str, sent: int, metric: Metric) -> tuple[str, int] | None:
@@ -84,7 +109,7 @@ def meaning(node: EdgeNode, device: str, sent: int, metric: Metric) -> tuple[str
     if metric.name:
         datatype = metric.datatype or (before.types.get(metric.name, 0) if before else 0)
         return None if metric.is_integer and not datatype else (metric.name, datatype)
-    if before is None or metric.alias is None or (node.is_doubted and sent >= certificates[-1].at):
+    if before is None or metric.alias is None or (node.is_doubted and sent > node.doubted_at):
         return None
     name = before.names.get(metric.alias)
     return None if name is None else (name, metric.datatype or before.types.get(name, 0))
@@ -106,11 +131,24 @@ def meaning_after_gap(node: EdgeNode, device: str, sent: int, metric: Metric) ->
     return name, metric.datatype or before[0].types.get(name, 0)
 
 
-def _born(node: EdgeNode, payload: Payload, at: int) -> EdgeNode:
-    births = {**node.births, "": _added(node.births.get("", ()), payload, at)}
-    if at < node.at:
-        return replace(node, births=births)
-    return EdgeNode(payload.seq, at, _birth_number(payload), is_alive=True, is_doubted=False, births=births)
+def _with_gap(node: EdgeNode, seq: int, at: int) -> EdgeNode:
+    """A node of which a message came before those that were due."""
+    due = ((node.seq or 0) + 1) % _SEQUENCE
+    count = (seq - due) % _SEQUENCE
+    missed = (*node.missed, *(Missed((due + number) % _SEQUENCE, node.at, at) for number in range(count)))
+    is_long = len(missed) > _MOST_MISSED or at - node.at > _SOONEST_SESSION
+    is_hopeless = is_long or (node.is_doubted and not node.missed)
+    since = node.doubted_at if node.is_doubted else node.at
+    return replace(node, seq=seq, at=at, is_doubted=True, doubted_at=since, missed=() if is_hopeless else missed)
+
+
+def _heard_late(node: EdgeNode, seq: int | None, at: int) -> Heard:
+    """A node after a message that is older than its newest: it may be one that was missed, and the last of them."""
+    found = next((one for one in node.missed if one.seq == seq and one.since <= at <= one.until), None)
+    if found is None:
+        return Heard(node)
+    left = tuple(one for one in node.missed if one is not found)
+    return Heard(replace(node, is_doubted=bool(left), missed=left), completes=not left)
 
 
 def _died(node: EdgeNode, payload: Payload) -> EdgeNode:

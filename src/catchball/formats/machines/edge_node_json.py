@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from catchball.core.machines.edge_nodes import Certificate, EdgeNode
+from catchball.core.machines.edge_nodes import Certificate, EdgeNode, Missed
 
 
 def edge_node_as_json(node: EdgeNode) -> dict[str, Any]:
@@ -15,6 +15,8 @@ def edge_node_as_json(node: EdgeNode) -> dict[str, Any]:
         "birth_number": node.birth_number,
         "is_alive": node.is_alive,
         "is_doubted": node.is_doubted,
+        "doubted_at": node.doubted_at,
+        "missed": [[one.seq, one.since, one.until] for one in node.missed],
         "births": {
             device: [
                 {"at": one.at, "names": {str(alias): name for alias, name in one.names.items()}, "types": one.types}
@@ -41,4 +43,6 @@ def edge_node_from_json(raw: dict[str, Any]) -> EdgeNode:
         is_alive=raw["is_alive"],
         is_doubted=raw["is_doubted"],
         births=births,
+        doubted_at=raw.get("doubted_at", 0),
+        missed=tuple(Missed(*one) for one in raw.get("missed", ())),
     )

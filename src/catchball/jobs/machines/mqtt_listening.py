@@ -7,6 +7,7 @@ database is away we leave the broker, which collects for us, and edge nodes that
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
@@ -23,7 +24,15 @@ from catchball.formats.errors import FormatError
 from catchball.formats.machines.edge_node_json import edge_node_as_json, edge_node_from_json
 from catchball.formats.machines.sparkplug_payload import NAMESPACE, ask_for_birth
 from catchball.jobs.machines.keeping import DatabaseAway, Keeper, Unkeepable
-from catchball.jobs.machines.mqtt_meaning import Meaning, Wanted, nodes_after, understand, understand_waiting
+from catchball.jobs.machines.mqtt_meaning import (
+    Meaning,
+    Wanted,
+    nodes_after,
+    understand,
+    understand_complete,
+    understand_waiting,
+    waiting_places,
+)
 from catchball.jobs.machines.pace import Diary, Pace, Pauses
 from catchball.jobs.machines.signs import Signs
 from catchball.store.models import MachineConnection
@@ -61,6 +70,25 @@ class _Asked:
 
     at: float
     times: int
+
+
+@dataclass(slots=True)
+class _Settled:
+    """What is certain where messages wait: nodes of which all that was missed has come, as they were then; a birth."""
+
+    complete: list[EdgeNode] = field(default_factory=list)
+    born: EdgeNode | None = None
+
+
+def _settled(nodes: Mapping[str, EdgeNode], meanings: Sequence[Meaning]) -> dict[str, _Settled]:
+    """Where messages wait that can be read after these messages, by their topics."""
+    found: dict[str, _Settled] = defaultdict(_Settled)
+    for one in meanings:
+        for place in waiting_places(one.edge_node, one.node) if one.completes else ():
+            found[place].complete.append(one.node)
+        if one.born and not nodes[one.edge_node].is_doubted:
+            found[one.born].born = nodes[one.edge_node]
+    return dict(found)
 
 
 @dataclass
@@ -175,23 +203,22 @@ class Listening:
 
     def _batch(self, nodes: Mapping[str, EdgeNode], meanings: Sequence[Meaning]) -> Batch:
         understood = [one.understood for one in meanings]
-        places = {one.born: nodes[one.edge_node] for one in meanings if one.born}
-        settled = {place: node for place, node in places.items() if not node.is_doubted}
+        settled = _settled(nodes, meanings)
         aside: list[Unread] = []
         for unread in (unread for one in meanings for unread in one.understood.unread):
-            meant = self._after_birth(settled, unread.place, unread.payload) if unread.waits else None
+            meant = self._read_again(settled, unread.place, unread.payload) if unread.waits else None
             if meant is None:
                 aside.append(unread)
             else:
                 understood.append(meant)
         read, given_up = [], []
         for row in self.keeper.waiting(_MOST_WAITING, list(settled)) if settled else ():
-            meant = self._after_birth(settled, row.place, bytes(row.payload))
-            if meant is None:
-                given_up.append(row.pk)
-            else:
+            meant = self._read_again(settled, row.place, bytes(row.payload))
+            if meant is not None:
                 read.append(row.pk)
                 understood.append(meant)
+            elif settled[row.place].born is not None:
+                given_up.append(row.pk)
         return Batch(
             messages=len(meanings),
             readings=[reading for one in understood for reading in one.readings],
@@ -203,12 +230,14 @@ class Listening:
             given_up=given_up,
         )
 
-    def _after_birth(self, settled: Mapping[str, EdgeNode], place: str, payload: bytes) -> Understood | None:
-        """What a message that waited means, where its sender was born; None where that cannot be said."""
-        if place not in settled:
-            return None
+    def _read_again(self, settled: Mapping[str, _Settled], place: str, payload: bytes) -> Understood | None:
+        """What a message that waited means, where nothing is in doubt any more; None where that cannot be said."""
+        certain = settled.get(place, _Settled())
         try:
-            return understand_waiting(self.wanted, settled[place], place, payload)
+            for node in certain.complete:
+                if meant := understand_complete(self.wanted, node, place, payload):
+                    return meant
+            return understand_waiting(self.wanted, certain.born, place, payload) if certain.born else None
         except FormatError:
             return None
 

@@ -47,8 +47,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a message came to; its edge node as it is known now, whether to ask it for a birth, and where messages
-    wait that can be read since it was born.
+    """What a message came to; its edge node as it is known now, whether to ask it for a birth, where messages wait that
+    can be read since it was born, and whether it was the last that was missed.
     """
 
     understood: Understood = field(default_factory=Understood)
@@ -56,6 +56,7 @@ class Meaning:
     node: EdgeNode = field(default_factory=EdgeNode)
     asks: bool = False
     born: str = ""
+    completes: bool = False
 
 
 def wanted_by(connection: Connection) -> Wanted:
@@ -94,6 +95,29 @@ def understand_waiting(wanted: Wanted, node: EdgeNode, topic: str, data: bytes) 
     return found.understood()
 
 
+def understand_complete(wanted: Wanted, node: EdgeNode, topic: str, data: bytes) -> Understood | None:
+    """What a message means that waited for what was missed before it, now that all has come; None where it waits on.
+
+    `node` is as it was known then; what was sent before the doubt began, or after its end, waits for something else.
+    """
+    about = read_topic(topic)
+    payload = read_payload(data, topic)
+    sent = payload.at or 0
+    if not node.doubted_at <= sent <= node.at:
+        return None
+    found = _Values(wanted)
+    for metric in payload.metrics:
+        found.add(about, payload, metric, meaning(node, about.device, sent, metric))
+    return None if found.is_unclear else found.understood()
+
+
+def waiting_places(name: str, node: EdgeNode) -> list[str]:
+    """The topics on which messages of a node with values may wait: its own, and those of its devices."""
+    group, edge = name.split("/")
+    data, of_device = f"{NAMESPACE}/{group}/{Said.NODE_DATA}/{edge}", f"{NAMESPACE}/{group}/{Said.DEVICE_DATA}/{edge}"
+    return [f"{of_device}/{device}" if device else data for device in node.births]
+
+
 def _sparkplug(wanted: Wanted, nodes: Mapping[str, EdgeNode], topic: Topic, data: bytes) -> Meaning:
     if topic.said.is_command or topic.edge_node not in wanted.edge_nodes:
         return Meaning()
@@ -117,6 +141,7 @@ def _sparkplug(wanted: Wanted, nodes: Mapping[str, EdgeNode], topic: Topic, data
         heard.node,
         asks=heard.node.is_doubted and topic.said is not Said.NODE_DEATH,
         born=born if topic.said.is_birth else "",
+        completes=heard.completes,
     )
 
 
