@@ -1,9 +1,10 @@
 """Machines that send by MQTT: an edge node of Sparkplug B, built with pysparkplug, and a machine that sends JSON.
 
 A broker that is killed may have confirmed what it had not written to its disk yet. So each of them does what edge
-nodes with store and forward do: after every reconnection it sends once more what was confirmed in the last seconds
-before the line broke, the edge node in a new session with other aliases and marked as historical. It is done when all
-is confirmed, or after two minutes of waiting for that, and stays to answer until it is told to go.
+nodes with store and forward do: after every reconnection, in a session that knows nothing of the last one, it sends
+once more what was not confirmed, or only in the last seconds before the line broke; the edge node with other aliases
+and marked as historical. It is done when all is confirmed, or after two minutes of waiting for that, and stays to
+answer until it is told to go.
 
 Now and then a message of the edge node overtakes the one before, as it may on the way: who listens then misses one,
 reads nothing by aliases any more, and asks for a certificate of birth.
@@ -45,21 +46,19 @@ class Sender(ABC):
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
-        self.came_back, self.asked, self.done, self.over = Event(), Event(), Event(), Event()
+        self.came_back, self.gone, self.asked = Event(), Event(), Event()
+        self.done, self.over = Event(), Event()
         self.confirmations: deque[int] = deque()
         self.unconfirmed: dict[int, Any] = {}
         self.lately: deque[tuple[float, Any]] = deque()
-        self.client = mqtt.Client(self.name, clean_session=False)
-        self.client.max_inflight_messages_set(100)
-        self.client.reconnect_delay_set(1, 1)
-        self.client.on_connect = lambda *_: self.came_back.set()
-        self.client.on_publish = lambda _client, _data, number: self.confirmations.append(number)
+        self.again: list[Any] = []
+        self.is_up = False
+        self.client = self._new_client()
         self.thread = Thread(target=self.run, daemon=True)
 
     def run(self) -> None:
         """Measure and send, at the rate in messages a second, until nothing is left to send again; then only answer."""
-        self.client.connect_async("127.0.0.1", self.port, keepalive=5)
-        self.client.loop_start()
+        self._connect()
         self.came_back.wait(30)
         at = int(time.time() * 1000) - 3_600_000
         for number in range(self.messages):
@@ -72,31 +71,64 @@ class Sender(ABC):
         until = time.monotonic() + _PATIENCE
         while not self.over.is_set():
             self._attend()
-            if not (self.unconfirmed or self.lately) or time.monotonic() >= until:
+            if not (self.unconfirmed or self.lately or self.again) or time.monotonic() >= until:
                 self.done.set()
             time.sleep(0.1)
+        self.client.loop_stop()
+
+    def _new_client(self) -> mqtt.Client:
+        """A client of one session: paho would send messages of an ended one again as they were, under old aliases."""
+        client = mqtt.Client(self.name, clean_session=True)
+        client.max_inflight_messages_set(100)
+        client.reconnect_delay_set(1, 1)
+        client.on_connect = lambda *_: self.came_back.set()
+        client.on_disconnect = lambda *_: self.gone.set()
+        client.on_publish = lambda _client, _data, number: self.confirmations.append(number)
+        return client
+
+    def _connect(self) -> None:
+        self.client.connect_async("127.0.0.1", self.port, keepalive=5)
+        self.client.loop_start()
 
     def _attend(self) -> None:
-        """Note what was confirmed, and do what has to be done after a reconnection, or because somebody asks."""
+        """Note what was confirmed, and do what has to be done when the line broke or came back, or somebody asks."""
         while self.confirmations:
             number = self.confirmations.popleft()
             if number in self.unconfirmed:  # (a certificate is not waited for)
                 self.lately.append((time.monotonic(), self.unconfirmed.pop(number)))
-        while self.client.is_connected() and self.lately and self.lately[0][0] < time.monotonic() - _OVERLAP:
+        while self.is_up and self.lately and self.lately[0][0] < time.monotonic() - _OVERLAP:
             self.lately.popleft()
+        if self.gone.is_set():
+            self._end_session()
         if self.came_back.is_set():
             self.came_back.clear()
             self.begin()
-            again = [measured for _, measured in self.lately]
-            self.lately.clear()
+            self.is_up = True
+            again, self.again = self.again, []
             for measured in again:
                 self._send(measured, is_old=True)
             self.resent += len(again)
-        if self.asked.is_set():
+        if self.asked.is_set() and self.is_up:
             self.say_certificate()
 
+    def _end_session(self) -> None:
+        """What was confirmed lately, or not yet, is sent once more in the next session, which begins when it can."""
+        self.is_up = False
+        self.client.loop_stop()
+        self.let_go()
+        self.again = [*(measured for _, measured in self.lately), *self.unconfirmed.values(), *self.again]
+        for kept in (self.lately, self.unconfirmed, self.confirmations):
+            kept.clear()
+        for sign in (self.gone, self.came_back):
+            sign.clear()
+        self.client = self._new_client()
+        self._connect()
+
     def _send(self, measured: Any, *, is_old: bool) -> None:
-        self._publish(measured, self.message(measured, is_old=is_old))
+        if self.is_up:
+            self._publish(measured, self.message(measured, is_old=is_old))
+        else:
+            self.again.append(measured)
 
     def _publish(self, measured: Any, message: tuple[str, bytes]) -> None:
         topic, payload = message
@@ -198,6 +230,9 @@ class EdgeNode(Sender):
 
     def _send(self, measured: Any, *, is_old: bool) -> None:
         """Send it, or hold it back until the next one has overtaken it."""
+        if not self.is_up:
+            self.again.append(measured)
+            return
         held, self._held = self._held, None
         message = self.message(measured, is_old=is_old)
         if held is None and not is_old and self.chance.random() < _OVERTAKING:
