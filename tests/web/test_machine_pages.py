@@ -43,7 +43,16 @@ def test_days_of_which_nothing_is_known_have_no_indices(world: World) -> None:
     assert "OEE index" not in told
 
 
-@pytest.mark.parametrize("days", ["since=2026-02-01&until=2026-01-01", "since=2020-01-01&until=2026-01-01", "since=x"])
+@pytest.mark.parametrize(
+    "days",
+    [
+        "since=2026-02-01&until=2026-01-01",
+        "since=2020-01-01&until=2026-01-01",
+        "since=x",
+        "since=0001-01-01&until=0001-01-02",
+        "since=9999-12-30&until=9999-12-31",
+    ],
+)
 def test_a_stretch_that_cannot_be_shown_is_refused_with_the_reason(world: World, days: str) -> None:
     answer = world.client("cz engineer").get(reverse("machine", args=(world.machine.pk,)) + f"?{days}")
     assert answer.status_code == 422

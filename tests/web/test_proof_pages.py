@@ -16,7 +16,7 @@ from catchball.actions.drafts import open_draft, save_draft
 from catchball.actions.proposals import Proposal
 from catchball.actions.proving import add_evidence
 from catchball.actions.reverifying import look_again
-from catchball.actions.trials import judge_trial
+from catchball.actions.trials import judge_trial, stop_trial
 from catchball.core.review import Act
 from catchball.queries.actors import system_actor
 from catchball.store.acting import acting
@@ -114,9 +114,10 @@ def test_conditions_of_a_reference_are_rows_and_an_unlike_one_needs_a_reason(wor
     assert "no, which does not matter: The same type." in text(client, "change", change.pk)
 
 
-def test_a_partner_reads_the_dossier_of_a_trial_and_that_is_noted(world: World) -> None:
+def test_a_partner_reads_the_dossier_of_a_trial_and_what_else_was_tried_and_that_is_noted(world: World) -> None:
     network, engineer = world.network, world.network.actor("cz engineer")
     leak = measured(network, "Leaking", (10 + value for value in noise(150)))
+    stop_trial(actor=engineer, now=now(), trial=running(network, leak), why="The line was rebuilt")
     trial = running(network, leak)
     assert trial.began_at is not None
     feed(network, leak, (8.5 + value for value in noise(60, 3)), begin=trial.began_at + STEP)
@@ -128,6 +129,8 @@ def test_a_partner_reads_the_dossier_of_a_trial_and_that_is_noted(world: World) 
     page = text(world.client("supplier engineer"), "change", change.pk)
     assert "Leaking changed by" in page
     assert "Chart of the trial" in page
+    beside = "1 other trial of the same measurements began within a year: 0 came out better, 1 was given up."
+    assert beside in page
     with acting(network.actor("cz owner")):
         assert Disclosure.objects.filter(thing=f"evidence {row.pk}", reader=network.supplier).count() == 1
     judge_trial(actor=engineer, now=trial.began_at + timedelta(days=4), trial=trial)

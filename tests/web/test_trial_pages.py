@@ -53,6 +53,15 @@ def planned(world: World) -> tuple[Trial, Series]:
         return Trial.objects.latest("pk"), leak
 
 
+def test_a_trial_is_seen_with_the_others_of_its_measurements_that_have_begun(world: World) -> None:
+    told = page(world, "trial", world.judged_trial.pk)
+    beside = told[told.index("Other trials of the same measurements") :]
+    assert reverse("trial", args=[world.running_trial.pk]) in beside
+    assert reverse("trial", args=[world.planned_trial.pk]) not in beside
+    alone, _ = planned(world)
+    assert "Other trials of the same measurements" not in page(world, "trial", alone.pk)
+
+
 def test_a_plan_says_what_it_can_find_before_it_is_put_down(world: World) -> None:
     leak = measured(world.network, "Wear of the ring", noise(80), last=now() - timedelta(hours=1))
     found = sent(world, "new_trial", **PLAN, series=str(leak.pk), act="look")

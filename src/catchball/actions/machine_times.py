@@ -121,9 +121,7 @@ def track_effectiveness(
     """
     with acting(actor):
         require(may(actor, "track effectiveness", site))
-        machine = machine.strip()
-        if not 1 <= len(machine) <= _LONGEST_NAME:
-            raise NotValid(gettext("A machine has a name, of up to 100 letters."), ("machine",))
+        machine = _name_of_machine(machine)
         if not 1 <= len(set(shifts)) <= _MOST_SHIFTS:
             raise NotValid(gettext("A day has 1 to %(most)s shifts.") % {"most": _MOST_SHIFTS}, ("shifts",))
         if EffectivenessTracked.objects.filter(site=site, machine=machine).exists():
@@ -168,11 +166,16 @@ def _reckon(actor: Actor, site: Site, machine: str, at: Sequence[datetime]) -> N
 
 def _checked_machine(actor: Actor, site: Site, machine: str, rows: int) -> str:
     require(may(actor, "tell states", site))
-    name = machine.strip()
-    if not 1 <= len(name) <= _LONGEST_NAME or "\0" in name:
-        raise NotValid(gettext("A machine has a name, of up to 100 letters."), ("machine",))
+    name = _name_of_machine(machine)
     if not 1 <= rows <= MOST_ROWS:
         raise NotValid(gettext("A delivery has 1 to %(most)s rows.") % {"most": MOST_ROWS}, ("rows",))
+    return name
+
+
+def _name_of_machine(told: str) -> str:
+    name = told.strip()
+    if not 1 <= len(name) <= _LONGEST_NAME or "\0" in name:
+        raise NotValid(gettext("A machine has a name, of up to 100 letters."), ("machine",))
     return name
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from catchball.store.parties import Site
 
 MOST_DAYS = 92
+_DAYS = date(2000, 1, 1), date(2100, 1, 1)
+"""Before and after these machines tell nothing, and calendars come to their ends."""
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _BETWEEN = re.compile(r"[\s,;]+")
 
@@ -28,11 +30,11 @@ class StretchForm(forms.Form):
         """Days in their order, and not too many of them to be seen."""
         told: dict[str, Any] = super().clean() or {}
         since, until = told.get("since"), told.get("until")
-        if isinstance(since, date) and isinstance(until, date) and not timedelta() <= until - since < _reach():
-            raise forms.ValidationError(
-                gettext("The last day comes after the first, and at most %(most)s days are shown.")
-                % {"most": MOST_DAYS}
-            )
+        if isinstance(since, date) and isinstance(until, date):
+            is_within = _DAYS[0] <= since and until < _DAYS[1]
+            if not is_within or not timedelta() <= until - since < timedelta(days=MOST_DAYS):
+                why = gettext("The last day comes after the first, and at most %(most)s days are shown.")
+                raise forms.ValidationError(why % {"most": MOST_DAYS})
         return told
 
 
@@ -62,7 +64,3 @@ class TrackForm(forms.Form):
                     gettext("“%(part)s” is no time of day, such as 06:00.") % {"part": part}
                 ) from error
         return found
-
-
-def _reach() -> timedelta:
-    return timedelta(days=MOST_DAYS)
