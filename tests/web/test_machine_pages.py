@@ -70,11 +70,29 @@ def test_a_machine_is_named_once_its_effectiveness_is_reckoned(world: World) -> 
     assert "reckoned already" in again.content.decode()
 
 
-def test_a_shift_begins_at_a_time_of_day(world: World) -> None:
-    form = {"site": world.network.sites["cz"].pk, "machine": "Press 9", "shifts": "06:00, late"}
+@pytest.mark.parametrize("said", ["late", "25:00", "06:00+02:00", "06:00:30", "٠٦:٠٠", "-1:00"])
+def test_a_shift_begins_at_a_time_of_day(world: World, said: str) -> None:
+    form = {"site": world.network.sites["cz"].pk, "machine": "Press 9", "shifts": f"14:00, {said}"}
     answer = world.client("cz engineer").post(reverse("track_machine"), form)
     assert answer.status_code == 422
-    assert "“late” is no time of day" in answer.content.decode()
+    assert f"“{said}” is no time of day" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"shifts": ",;"},
+        {"machine": " "},
+        {"machine": "x" * 101},
+        {"machine": "\0"},
+        {"site": "x"},
+    ],
+)
+def test_nonsense_is_answered_with_the_form_and_a_reason(world: World, odd: dict[str, str]) -> None:
+    form = {"site": str(world.network.sites["cz"].pk), "machine": "Press 9", "shifts": "06:00", **odd}
+    answer = world.client("cz engineer").post(reverse("track_machine"), form)
+    assert answer.status_code == 422
+    assert "Reckon it" in answer.content.decode()
 
 
 def test_a_connection_tells_gaps_and_what_it_did_not_understand_and_shows_no_message_as_code(world: World) -> None:
